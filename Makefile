@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+#
+# Tine: a teaching kernel about how a process is made. `make help` says what can be made.
+#
+# Everything that is built goes to BUILD (default: build), the debug build to BUILD/debug.
+
+BUILD ?= build
+KIND ?=
+SMP ?= 2
+MEM ?= 256M
+MACHINE ?= q35
+CPU ?= qemu64,+rdrand,+smep,+smap,+umip
+QEMU ?= qemu-system-x86_64
+APPEND ?=
+
+# ---- `make deps TARGET...` installs first, and then starts again for the rest ----
+
+PACKAGES := gcc binutils make qemu-system-x86 grub-pc-bin grub-efi-amd64-bin grub-common xorriso mtools \
+	musl-tools busybox-static gdb python3 ovmf clang-format cpio
+
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+ifneq ($(filter-out deps,$(MAKECMDGOALS)),)
+$(filter-out deps,$(MAKECMDGOALS)): restart
+	@:
+.PHONY: restart $(MAKECMDGOALS)
+restart: deps
+	+@$(MAKE) --no-print-directory $(filter-out deps,$(MAKECMDGOALS))
+RESTARTS := 1
+endif
+endif
+
+.PHONY: deps
+deps: ## install what is needed (Debian, Ubuntu); does nothing where all is there
+	@missing=`for p in $(PACKAGES); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | \
+		grep -q 'ok installed' || echo $$p; done`; \
+	[ -n "$$missing" ] || exit 0; \
+	command -v apt-get >/dev/null || { echo "make deps knows apt-get only; install:" $$missing; exit 1; }; \
+	echo "To be installed:" $$missing; \
+	sudo=; [ `id -u` = 0 ] || sudo=sudo; \
+	{ $$sudo apt-get update -qq || true; } && \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing
+
+ifndef RESTARTS
+
+# ---- Tools ----
+
+ifndef CROSS_COMPILE
+CROSS_COMPILE := $(shell for p in x86_64-elf- x86_64-linux-gnu-; do \
+	command -v $${p}gcc >/dev/null 2>&1 && command -v $${p}ld >/dev/null 2>&1 && echo $$p && break; done)
+endif
+CC := $(CROSS_COMPILE)gcc
+LD := $(CROSS_COMPILE)ld
+NM := $(CROSS_COMPILE)nm
+OBJCOPY := $(CROSS_COMPILE)objcopy
+
+ifeq ($(V),)
+Q := @
+say = @echo "  $(1)	$(2)"
+else
+say = @:
+endif
+
+# The time that goes into files is that of the commit, so that two builds of it are the same.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+# ---- The kernel ----
+
+OUT := $(BUILD)$(if $(KIND),/$(KIND))
+
+CFLAGS := -std=gnu11 -ffreestanding -mcmodel=kernel -mno-red-zone -mgeneral-regs-only -fno-pic \
+	-fno-omit-frame-pointer -fno-strict-aliasing -fcf-protection=none -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -O2 -g -Wall -Wextra -Wno-unused-parameter -Wno-override-init \
+	-ffile-prefix-map=$(CURDIR)=. -I. -Iarch/x86/include -I$(OUT)/include
+ifeq ($(KIND),debug)
+CFLAGS += -DCONFIG_DEBUG
+endif
+ifeq ($(WERROR),1)
+CFLAGS += -Werror
+endif
+AFLAGS := $(filter-out -std=gnu11 -fno-asynchronous-unwind-tables,$(CFLAGS)) -D__ASSEMBLER__
+
+# A file NAME_debug.c belongs to the debug build only; in the other its header has empty functions.
+FOLDERS := boot arch/x86 arch/x86/dev mm kernel kernel/sched kernel/locking kernel/time kernel/fs kernel/fs/proc \
+	kernel/lib kernel/debug
+SOURCES := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
+ifneq ($(KIND),debug)
+SOURCES := $(filter-out %_debug.c,$(SOURCES))
+endif
+SOURCES := $(filter-out arch/x86/asm-offsets.c,$(SOURCES))
+ASSEMBLER := $(sort $(wildcard $(FOLDERS:%=%/*.S)))
+OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(ASSEMBLER:%.S=$(OUT)/%.S.o)
+
+.DEFAULT_GOAL := all
+.PHONY: all iso run debug clean help compile_commands
+all: $(OUT)/tine.elf $(BUILD)/initramfs.cpio compile_commands ## build the kernel and the default initramfs (KIND=debug, WERROR=1, V=1)
+
+# What assembler needs to know of C's structures, as numbers.
+$(OUT)/include/asm/asm-offsets.h: arch/x86/asm-offsets.c
+	$(call say,OFFSETS,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -MMD -MT $@ -MF $(OUT)/asm-offsets.d -S -o - $< | \
+		sed -n 's/^->\([A-Za-z0-9_]*\) [$$]*\([-0-9]*\).*/#define \1 \2/p' > $@.tmp
+	@mv $@.tmp $@
+
+$(OUT)/%.o: %.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -MMD -c -o $@ $<
+
+$(OUT)/%.S.o: %.S $(OUT)/include/asm/asm-offsets.h
+	$(call say,AS,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(AFLAGS) -MMD -c -o $@ $<
+
+LDFLAGS := -nostdlib -static --build-id=sha1 -z max-page-size=4096 -z noexecstack --no-warn-rwx-segments \
+	--orphan-handling=place -T linker.ld
+
+# Linked twice: the symbol table is made from the first, and lies where it moves nothing else.
+$(OUT)/tine.elf: $(OBJECTS) linker.ld boot/kallsyms.py
+	$(call say,LD,$@)
+	$(Q)$(LD) $(LDFLAGS) -o $(OUT)/first.elf $(OBJECTS)
+	$(Q)$(NM) -n $(OUT)/first.elf | python3 boot/kallsyms.py > $(OUT)/kallsyms.S
+	$(Q)$(CC) $(AFLAGS) -c -o $(OUT)/kallsyms.o $(OUT)/kallsyms.S
+	$(Q)$(LD) $(LDFLAGS) -o $@ $(OBJECTS) $(OUT)/kallsyms.o
+	@rm -f $(OUT)/first.elf
+
+-include $(OBJECTS:.o=.d) $(OUT)/asm-offsets.d
+
+# For editors.
+compile_commands: $(OUT)/compile_commands.json
+$(OUT)/compile_commands.json: Makefile
+	@mkdir -p $(@D)
+	@{ echo '['; sep=; for f in $(SOURCES); do \
+		echo "$$sep{\"directory\": \"$(CURDIR)\", \"file\": \"$$f\", \"command\": \"$(CC) $(CFLAGS) -c $$f\"}"; \
+		sep=,; done; echo ']'; } > $@
+
+# ---- Programs, initramfs, image ----
+
+include user/user.mk
+include tests/tests.mk
+
+INITRD ?= $(BUILD)/initramfs.cpio
+ISO ?= $(OUT)/tine.iso
+
+# Always made: the command line is in it.
+iso: $(OUT)/tine.elf $(INITRD) ## make the image that GRUB boots, BIOS and UEFI (APPEND=, INITRD=, ISO=)
+	$(call say,ISO,$(ISO))
+	$(Q)python3 boot/mkiso.py --kernel $(OUT)/tine.elf --append "$(APPEND)" --output $(ISO) $(INITRD)
+
+OVMF := $(firstword $(wildcard /usr/share/OVMF/OVMF_CODE.fd /usr/share/OVMF/OVMF_CODE_4M.fd /usr/share/ovmf/OVMF.fd))
+FIRMWARE := $(if $(UEFI),-drive if=pflash$(comma)format=raw$(comma)readonly=on$(comma)file=$(OVMF))
+comma := ,
+QEMU_FLAGS = -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) -nic none -no-reboot $(FIRMWARE)
+
+run: iso ## boot it, with the console in this terminal (SMP=, MEM=, APPEND=, UEFI=1)
+	@echo "  To leave: type poweroff, or press Ctrl-A, then x."
+	@$(QEMU) $(QEMU_FLAGS) -display none -serial mon:stdio -cdrom $(ISO)
+
+debug: APPEND += norandmaps
+debug: iso ## boot it stopped, with gdb attached (console: build/debug-console.log)
+	@echo "  QEMU waits at its first instruction. Try: b sys_fork, c, bt. The console goes to $(OUT)/console.log"
+	@$(QEMU) $(QEMU_FLAGS) -display none -serial file:$(OUT)/console.log -cdrom $(ISO) -gdb tcp::1234 -S & \
+	qemu=$$!; trap "kill $$qemu 2>/dev/null" EXIT; \
+	gdb -q -iex 'set auto-load safe-path /' $(OUT)/tine.elf \
+		$(foreach p,$(USER_PROGRAMS),-ex 'add-symbol-file $(BUILD)/user/$p') -ex 'target remote :1234'
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+endif
+
+help: ## show this
+	@echo "make TARGET... [VARIABLE=value]"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' tests/tests.mk | expand -t 16
+	@echo "  SMP=$(SMP) MEM=$(MEM) MACHINE=$(MACHINE) CPU=$(CPU) APPEND= INITRD= KIND=debug UEFI=1 V=1"

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+
+/* More than one CPU: starting them, and calling functions on them. */
+
+#include <kernel/fork.h>
+#include <kernel/lib/bug.h>
+#include <kernel/lib/bitmap.h>
+#include <kernel/lib/err.h>
+#include <kernel/lib/string.h>
+#include <kernel/printk.h>
+#include <kernel/sched.h>
+#include <mm/mm.h>
+#include <asm/acpi.h>
+#include <asm/apic.h>
+#include <asm/cpu.h>
+#include <asm/irq.h>
+#include <asm/irqflags.h>
+#include <asm/mmu_context.h>
+#include <asm/paging.h>
+#include <asm/percpu.h>
+#include <asm/processor.h>
+#include <asm/smp.h>
+#include <asm/time.h>
+
+#define TRAMPOLINE	0x8000UL	/* where a CPU begins: a page below 1 MiB, never given out */
+#define START_TIMEOUT_US	200000
+
+unsigned long cpu_online_mask = 1;
+
+unsigned int num_online_cpus(void)
+{
+	return hweight64(cpu_online_mask);
+}
+
+/* ---- Calls ---- */
+
+/*
+ * One call at a time: what is called, and who has still to do it. The caller fills it in under call_lock, sets
+ * the bits, and interrupts; each CPU clears its bit when it is through.
+ */
+static struct {
+	void (*fn)(void *arg);
+	void *arg;
+	unsigned long pending;		/* atomic */
+} call;
+
+static DEFINE_SPINLOCK(call_lock);
+
+static void call_function_handler(struct pt_regs *regs)
+{
+	unsigned int cpu = smp_processor_id();
+
+	if (!test_bit(cpu, &call.pending))
+		return;
+	call.fn(call.arg);
+	clear_bit(cpu, &call.pending);
+}
+
+static void call_others(unsigned long mask, void (*fn)(void *), void *arg)
+{
+	/* Who waits for the lock has interrupts on: the holder may be calling him. */
+	BUG_ON(irqs_disabled());
+	spin_lock(&call_lock);
+	call.fn = fn;
+	call.arg = arg;
+	smp_mb();
+	WRITE_ONCE(call.pending, mask);
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
+		if (mask >> cpu & 1)
+			apic_send_ipi(acpi.apic_ids[cpu], VECTOR_CALL_FUNCTION);
+	while (READ_ONCE(call.pending))
+		cpu_relax();
+	spin_unlock(&call_lock);
+}
+
+void smp_call_function_mask(unsigned long mask, void (*fn)(void *), void *arg, bool wait)
+{
+	unsigned long here = 1UL << smp_processor_id(), flags;
+
+	mask &= READ_ONCE(cpu_online_mask);
+	if (mask & ~here)
+		call_others(mask & ~here, fn, arg);
+	if (mask & here) {
+		local_irq_save(flags);
+		fn(arg);
+		local_irq_restore(flags);
+	}
+}
+
+void smp_send_reschedule(unsigned int cpu)
+{
+	apic_send_ipi(acpi.apic_ids[cpu], VECTOR_RESCHEDULE);
+}
+
+/* Nothing to do: the way out of the interrupt is what was wanted. */
+static void reschedule_handler(struct pt_regs *regs)
+{
+}
+
+/* ---- Stopping ---- */
+
+static unsigned long stopping, stopped;
+
+void smp_stop_others(void)
+{
+	unsigned long others = cpu_online_mask & ~(1UL << smp_processor_id());
+
+	if (test_and_set_bit(0, &stopping) || !apic_base)
+		return;
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
+		if (others >> cpu & 1)
+			apic_send_nmi(acpi.apic_ids[cpu]);
+	for (unsigned int i = 0; i < 100 && (READ_ONCE(stopped) & others) != others; i++)
+		udelay(1000);
+}
+
+bool smp_handle_nmi(struct pt_regs *regs)
+{
+	if (!READ_ONCE(stopping))
+		return false;
+	set_bit(smp_processor_id(), &stopped);
+	halt_forever();
+}
+
+/* ---- Starting ---- */
+
+extern char trampoline_start[], trampoline_end[], trampoline_data[];
+
+/* What trampoline.S is told, at the end of it. */
+struct trampoline_data {
+	u64 pgd;
+	u64 gs_base;
+	u64 stack;
+	u64 entry;
+};
+
+static unsigned long started;
+
+static void __noreturn secondary_entry(void)
+{
+	unsigned int cpu = smp_processor_id();
+
+	mmu_init();
+	cpu_init();
+	apic_init_cpu();
+	arch_time_init_cpu();
+	set_bit(cpu, &started);
+	while (!cpu_online(cpu))
+		cpu_relax();
+	start_secondary();
+}
+
+/* The trampoline runs where it lies, so its page is mapped at its physical address, for as long as it takes. */
+static unsigned long *identity_map(void)
+{
+	static unsigned long pgd[512] __aligned(4096), pud[512] __aligned(4096), pmd[512] __aligned(4096);
+
+	memcpy(pgd, kernel_pgd, sizeof(pgd));
+	pgd[0] = kernel_virt_to_phys((unsigned long)pud) | 3;
+	pud[0] = kernel_virt_to_phys((unsigned long)pmd) | 3;
+	pmd[0] = 0x81;			/* 2 MiB, not writable */
+	return pgd;
+}
+
+static bool start_cpu(unsigned int cpu, unsigned long *pgd)
+{
+	struct task_struct *idle = fork_idle(cpu);
+	struct trampoline_data *data = __va(TRAMPOLINE + (trampoline_data - trampoline_start));
+
+	if (IS_ERR(idle)) {
+		pr_err("smp: no memory for CPU %u\n", cpu);
+		return false;
+	}
+	per_cpu(current_task, cpu) = idle;
+	data->pgd = kernel_virt_to_phys((unsigned long)pgd);
+	data->gs_base = per_cpu_offset[cpu];
+	data->stack = (u64)idle->stack + THREAD_SIZE;
+	data->entry = (u64)secondary_entry;
+	smp_mb();
+
+	apic_send_init(acpi.apic_ids[cpu]);
+	udelay(10000);
+	for (int attempt = 0; attempt < 2 && !test_bit(cpu, &started); attempt++) {
+		apic_send_startup(acpi.apic_ids[cpu], TRAMPOLINE);
+		for (int i = 0; i < START_TIMEOUT_US / 10 && !test_bit(cpu, &started); i++)
+			udelay(10);
+	}
+	if (!test_bit(cpu, &started)) {
+		pr_err("smp: CPU %u does not start\n", cpu);
+		return false;
+	}
+	set_bit(cpu, &cpu_online_mask);
+	return true;
+}
+
+void smp_boot_secondaries(void)
+{
+	unsigned long *pgd;
+
+	set_vector_handler(VECTOR_CALL_FUNCTION, call_function_handler);
+	set_vector_handler(VECTOR_RESCHEDULE, reschedule_handler);
+	if (nr_cpu_ids == 1)
+		return;
+	memcpy(__va(TRAMPOLINE), trampoline_start, trampoline_end - trampoline_start);
+	pgd = identity_map();
+	for (unsigned int cpu = 1; cpu < nr_cpu_ids; cpu++)
+		start_cpu(cpu, pgd);
+	pr_info("smp: %u CPUs\n", num_online_cpus());
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_CRED_H
+#define KERNEL_CRED_H
+
+#include <kernel/lib/types.h>
+#include <asm/atomic.h>
+
+/* The processes of one real user, counted for RLIMIT_NPROC. Lives for ever once made. */
+struct user_struct {
+	struct user_struct *next;
+	uid_t uid;
+	atomic_t processes;
+	atomic_t sigpending;		/* queued real-time signals, for RLIMIT_SIGPENDING */
+};
+
+/*
+ * Who a task is. Immutable once installed: a change is prepare_creds(), edit, commit_creds().
+ * Only the task itself replaces its cred; others read it under tasklist_lock.
+ */
+struct cred {
+	atomic_t count;
+	uid_t uid, euid, suid, fsuid;
+	gid_t gid, egid, sgid, fsgid;
+	u64 cap_permitted, cap_effective, cap_inheritable, cap_bset, cap_ambient;
+	struct user_struct *user;	/* that of uid */
+	unsigned int ngroups;
+	gid_t *groups;			/* sorted, kmalloc'ed, or NULL */
+};
+
+extern struct cred init_cred;
+
+struct cred *get_cred(struct cred *cred);
+void put_cred(struct cred *cred);
+
+/* => A private copy of current's cred, or NULL without memory. */
+struct cred *prepare_creds(void);
+/* => Installs `new` (takes over the reference) in current. Cannot fail. */
+void commit_creds(struct cred *new);
+
+/* => The user_struct of uid, made on first use; NULL without memory. */
+struct user_struct *find_user(uid_t uid);
+
+/* => Does current have the capability (CAP_*) in its effective set? */
+bool capable(int cap);
+bool in_group_p(gid_t gid);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Open files: from alloc_file to the last fput. */
+#include <kernel/cred.h>
+#include <kernel/fs/fs.h>
+#include <kernel/lib/err.h>
+#include <mm/slab.h>
+#include "internal.h"
+
+static struct kmem_cache *file_cache;
+static atomic_long_t nr_file;
+
+void files_init(void)
+{
+	file_cache = kmem_cache_create("filp", sizeof(struct file), 0);
+}
+
+unsigned long nr_open_files(void)
+{
+	return atomic_long_read(&nr_file);
+}
+
+/* => A file that is nowhere yet; NULL. */
+static struct file *new_file(void)
+{
+	struct file *file = kmem_cache_zalloc(file_cache);
+
+	if (!file)
+		return NULL;
+	atomic_set(&file->f_count, 1);
+	mutex_init(&file->f_pos_lock);
+	spin_lock_init(&file->f_lock);
+	file->f_cred = get_cred(current->cred);
+	atomic_long_inc(&nr_file);
+	return file;
+}
+
+static void free_file(struct file *file)
+{
+	put_cred(file->f_cred);
+	kmem_cache_free(file_cache, file);
+	atomic_long_dec(&nr_file);
+}
+
+struct file *alloc_file(const struct path *path, unsigned int mode, unsigned int flags,
+			const struct file_operations *fops)
+{
+	struct file *file = new_file();
+
+	if (!file)
+		return ERR_PTR(-ENOMEM);
+	file->f_path = *path;
+	path_get(path);
+	file->f_inode = path->dentry->d_inode;
+	file->f_mapping = file->f_inode->i_mapping;
+	file->f_mode = mode;
+	file->f_flags = flags;
+	file->f_op = fops;
+	return file;
+}
+
+void __fput(struct file *file)
+{
+	struct inode *inode = file->f_inode;
+
+	if (!list_empty(&inode->i_flock))
+		locks_remove_file(file);
+	if ((file->f_mode & FMODE_OPENED) && file->f_op->release)
+		file->f_op->release(inode, file);
+	if (file->f_mode & FMODE_WRITER)
+		put_write_access(inode);
+	if (file->f_mode & FMODE_EXEC)
+		allow_write_access(inode);
+	path_put(&file->f_path);
+	free_file(file);
+}
+
+int filp_close(struct file *file, struct files_struct *files)
+{
+	if (file->f_op->flush)
+		file->f_op->flush(file);
+	if (!list_empty(&file->f_inode->i_flock))
+		locks_remove_posix(file, files);
+	fput(file);
+	return 0;
+}

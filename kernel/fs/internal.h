@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_FS_INTERNAL_H
+#define KERNEL_FS_INTERNAL_H
+
+#include <kernel/fs/fs.h>
+
+/* ---- uio.c ---- */
+
+void iov_iter_advance(struct iov_iter *iter, size_t n);
+void iov_iter_truncate(struct iov_iter *iter, size_t n);	/* to n bytes at most */
+ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr, struct iovec *fast,
+		     struct iovec **heap, struct iov_iter *iter);
+
+/* ---- dcache.c ---- */
+
+struct qstr qstr_make(const char *name, size_t len);
+struct dentry *d_alloc_root(struct inode *inode, const char *name);	/* => the inode is taken over; NULL */
+void d_move(struct dentry *dentry, struct dentry *target);	/* dentry takes target's place */
+void d_exchange(struct dentry *a, struct dentry *b);
+bool d_is_ancestor(const struct dentry *ancestor, const struct dentry *dentry);
+bool d_has_children(struct dentry *dentry);
+void d_kill_tree(struct dentry *root);		/* unpins all below it, and lets go of it */
+
+/* ---- inode.c ---- */
+
+void touch_atime(struct inode *inode);
+
+/* ---- namei.c ---- */
+
+/* What kind of name the last component of a path is. */
+enum last_type { LAST_NORM, LAST_DOT, LAST_DOTDOT, LAST_NONE };
+
+/* A walk along a path. */
+struct nameidata {
+	struct path path;		/* where it is; referenced */
+	struct path root;		/* current's; referenced once it has been needed */
+	const char *name;		/* what is left to walk */
+	char *link_buf;			/* what `name` and `last` are in, once a symbolic link was followed */
+	struct qstr last;		/* the component in hand */
+	enum last_type type;
+	bool must_dir;			/* slashes behind the last component */
+	unsigned int links;		/* followed so far */
+};
+
+/* Names of programs, in kernel memory. => ERR_PTR: -EFAULT, -ENAMETOOLONG, -ENOENT for "". */
+void names_init(void);
+char *getname(const char __user *name);
+char *getname_flags(const char __user *name, bool may_be_empty);
+void putname(char *name);
+char *alloc_name(void);			/* a buffer of PATH_MAX for putname; NULL */
+
+int walk_start(struct nameidata *nd, int dfd, const char *name);
+int walk_to_last(struct nameidata *nd);	/* all but the last component, which is then nd->last */
+int walk_last(struct nameidata *nd, unsigned int flags);	/* 1: a link was followed, walk_to_last again */
+int walk_parent(struct nameidata *nd, int dfd, const char *name);	/* walk_start, walk_to_last */
+void walk_end(struct nameidata *nd);
+int walk_follow_link(struct nameidata *nd, struct dentry *dentry);
+int filename_lookup(int dfd, const char *name, unsigned int flags, struct path *path);
+
+/*
+ * => The dentry of nd->last in the folder nd->path, referenced; without an inode, and unhashed, if there is
+ *    no such name. ERR_PTR. The folder's i_rwsem is held for writing.
+ */
+struct dentry *lookup_locked(struct dentry *parent, const struct qstr *name);
+
+/* => 0 or why current may not make something in dir (i_rwsem held). */
+int may_create(struct inode *dir);
+int may_delete(struct inode *dir, struct dentry *victim, bool is_dir);
+
+/* The calls, with names in kernel memory: the initramfs uses them, too. */
+int do_mkdirat(int dfd, const char *name, umode_t mode);
+int do_mknodat(int dfd, const char *name, umode_t mode, dev_t rdev);
+int do_symlinkat(const char *target, int dfd, const char *name);
+int do_linkat(int olddfd, const char *old, int newdfd, const char *name, int flags);
+int do_unlinkat(int dfd, const char *name);
+int do_rmdir(int dfd, const char *name);
+
+/* ---- open.c ---- */
+
+struct file *do_filp_open(int dfd, const char *name, int flags, umode_t mode);
+
+/* ---- attr.c ---- */
+
+int notify_change(struct dentry *dentry, struct iattr *attr);	/* => i_rwsem held for writing */
+int do_truncate(struct dentry *dentry, loff_t length, bool by_open);
+int file_remove_privs(struct file *file);	/* before its contents change; i_rwsem held */
+
+/* ---- read_write.c ---- */
+
+ssize_t vfs_read(struct file *file, struct iov_iter *iter, loff_t *pos);
+ssize_t vfs_write(struct file *file, struct iov_iter *iter, loff_t *pos);
+/* => At most n bytes may be written at pos: how many; -EFBIG (and SIGXFSZ) if none. */
+ssize_t check_file_limits(loff_t pos, size_t n);
+
+/* ---- file.c ---- */
+
+void fdtable_init(void);
+struct files_struct *files_create(void);
+int dup_from(unsigned int fd, unsigned int from, unsigned int flags);
+bool fd_get_cloexec(unsigned int fd);
+void fd_set_cloexec(unsigned int fd, bool on);
+struct fd fdget_pos(unsigned int fd);	/* with the position locked, if it is shared */
+void fdput_pos(struct fd fd);
+
+/* ---- fs_struct.c ---- */
+
+void fs_struct_init(void);
+struct fs_struct *fs_struct_create(struct vfsmount *mnt);
+
+/* ---- namespace.c ---- */
+
+void mount_init(void);
+struct vfsmount *lookup_mnt(const struct path *path);	/* => dcache_lock held; not referenced; NULL */
+void follow_mounts(struct path *path);			/* to the top of what is mounted there */
+bool follow_up(struct path *path);			/* to the mountpoint; false: at the top */
+struct vfsmount *vfs_mount_sb(struct super_block *sb, const char *devname);	/* not yet in the tree */
+extern struct vfsmount *root_mnt;
+
+int kern_mount_at(const char *type, const char *name);
+int kern_umount(const char *name);
+
+/* ---- super.c ---- */
+
+struct file_system_type *get_fs_type(const char *name);
+struct super_block *get_super(struct file_system_type *type, const char *options);
+void deactivate_super(struct super_block *sb);
+
+/* ---- ramfs.c ---- */
+
+void ramfs_init(void);
+long shmem_fcntl(struct file *file, unsigned int cmd, unsigned long arg);	/* seals */
+extern struct file_system_type rootfs_type, devtmpfs_type;
+
+/* ---- devtmpfs.c ---- */
+
+extern const struct file_operations chrdev_fops;
+
+/* ---- anon_inodes.c ---- */
+
+void anon_inodes_init(void);
+
+/* ---- locks.c ---- */
+
+void locks_remove_posix(struct file *file, struct files_struct *owner);
+void locks_remove_file(struct file *file);
+int fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *arg);
+int fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *arg);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* ioctl: what every file can do is done here, the rest by the file. */
+#include <kernel/fs/fs.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/termios.h>
+#include <asm/uaccess.h>
+#include "internal.h"
+
+static int set_flag(struct file *file, unsigned int flag, const int __user *arg)
+{
+	int on;
+
+	if (get_user(on, arg))
+		return -EFAULT;
+	spin_lock(&file->f_lock);
+	if (on)
+		file->f_flags |= flag;
+	else
+		file->f_flags &= ~flag;
+	spin_unlock(&file->f_lock);
+	return 0;
+}
+
+/* => Bytes from here to the end. */
+static int regular_fionread(struct file *file, int __user *arg)
+{
+	return put_user((int)(READ_ONCE(file->f_inode->i_size) - file->f_pos), arg);
+}
+
+static long do_ioctl(unsigned int fd, struct file *file, unsigned int cmd, unsigned long arg)
+{
+	long result;
+
+	switch (cmd) {
+	case FIOCLEX:
+		fd_set_cloexec(fd, true);
+		return 0;
+	case FIONCLEX:
+		fd_set_cloexec(fd, false);
+		return 0;
+	case FIONBIO:
+		return set_flag(file, O_NONBLOCK, (const int __user *)arg);
+	case FIOASYNC:
+		return set_flag(file, FASYNC, (const int __user *)arg);
+	case FIONREAD:
+		if (S_ISREG(file->f_inode->i_mode))
+			return regular_fionread(file, (int __user *)arg);
+	}
+	if (!file->f_op->ioctl)
+		return -ENOTTY;
+	result = file->f_op->ioctl(file, cmd, arg);
+	return result == -ENOIOCTLCMD ? -ENOTTY : result;
+}
+
+long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
+{
+	struct fd f = fdget(fd);
+	long result;
+
+	if (!f.file)
+		return -EBADF;
+	result = do_ioctl(fd, f.file, cmd, arg);
+	fdput(f);
+	return result;
+}

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Advisory locks: POSIX record locks, which belong to a process (its files_struct), open-file-description
+ * locks, and flock's, which belong to an open file. See fcntl(2), flock(2).
+ *
+ * All locks of an inode are on inode->i_flock. POSIX locks of one owner do not overlap, are sorted by
+ * start, and neighbours of the same type are one lock: a new one takes the place of what it covers.
+ *
+ * Who must wait sleeps on file_lock_wait and tries again when any lock has changed.
+ */
+#include <kernel/fs/fs.h>
+#include <kernel/sched.h>
+#include <mm/slab.h>
+#include <asm/uaccess.h>
+#include "internal.h"
+
+#define OFFSET_MAX	S64_MAX
+
+/* Kinds don't see each other, but POSIX and open-file-description locks do. */
+enum lock_kind { LOCK_POSIX, LOCK_OFD, LOCK_FLOCK };
+
+struct file_lock {
+	struct list_head link;		/* in i_flock; file_lock_lock */
+	enum lock_kind kind;
+	const void *owner;		/* files_struct, or file */
+	pid_t pid;			/* for F_GETLK */
+	short type;			/* F_RDLCK, F_WRLCK; in a request also F_UNLCK */
+	loff_t start, end;		/* both included */
+};
+
+static DEFINE_SPINLOCK(file_lock_lock);
+static unsigned long file_lock_changes;	/* file_lock_lock to write: locks set and released so far */
+static DECLARE_WAIT_QUEUE_HEAD(file_lock_wait);
+
+/* ---- Conflicts and deadlocks. => file_lock_lock held ---- */
+
+static bool locks_overlap(const struct file_lock *a, const struct file_lock *b)
+{
+	return a->start <= b->end && b->start <= a->end;
+}
+
+static bool same_owner(const struct file_lock *a, const struct file_lock *b)
+{
+	return a->owner == b->owner && a->kind == b->kind;
+}
+
+static struct file_lock *find_conflict(struct inode *inode, const struct file_lock *request)
+{
+	struct file_lock *lock;
+
+	list_for_each_entry(lock, &inode->i_flock, link) {
+		if ((lock->kind == LOCK_FLOCK) != (request->kind == LOCK_FLOCK) || same_owner(lock, request))
+			continue;
+		if (locks_overlap(lock, request) && (lock->type == F_WRLCK || request->type == F_WRLCK))
+			return lock;
+	}
+	return NULL;
+}
+
+/* A process that waits, and for whom. On the stack of the waiter. */
+struct lock_waiter {
+	struct list_head link;
+	const void *owner, *blocker;
+};
+
+static LIST_HEAD(lock_waiters);		/* file_lock_lock */
+
+static const void *blocker_of(const void *owner)
+{
+	struct lock_waiter *waiter;
+
+	list_for_each_entry(waiter, &lock_waiters, link)
+		if (waiter->owner == owner)
+			return waiter->blocker;
+	return NULL;
+}
+
+/* => Would `owner`, waiting for `blocker`, wait for itself? Chains longer than this are not followed. */
+static bool would_deadlock(const void *owner, const void *blocker)
+{
+	for (int i = 0; i < 64 && blocker; i++) {
+		if (blocker == owner)
+			return true;
+		blocker = blocker_of(blocker);
+	}
+	return false;
+}
+
+/* ---- Applying a request ---- */
+
+static struct file_lock *copy_lock(const struct file_lock *from)
+{
+	struct file_lock *lock = kmalloc(sizeof(*lock));
+
+	if (lock)
+		*lock = *from;
+	return lock;
+}
+
+/*
+ * Cuts out of the owner's locks what the request covers; neighbours of its type are joined to it.
+ * spare: used when a lock is split in two. => Locks to be freed on `gone`.
+ */
+static void carve(struct inode *inode, struct file_lock *request, struct file_lock **spare,
+		  struct list_head *gone)
+{
+	struct file_lock *lock, *next, *tail;
+
+	list_for_each_entry_safe(lock, next, &inode->i_flock, link) {
+		if (!same_owner(lock, request))
+			continue;
+		if (lock->type == request->type) {
+			/* Overlapping, or right beside it: one lock. */
+			if (lock->end < request->start && request->start - lock->end > 1)
+				continue;
+			if (lock->start > request->end && lock->start - request->end > 1)
+				continue;
+			request->start = min(request->start, lock->start);
+			request->end = max(request->end, lock->end);
+			list_move(&lock->link, gone);
+			continue;
+		}
+		if (!locks_overlap(lock, request))
+			continue;
+		if (lock->start < request->start && lock->end > request->end) {
+			tail = *spare;
+			*spare = NULL;
+			*tail = *lock;
+			tail->start = request->end + 1;
+			list_add(&tail->link, &lock->link);
+			lock->end = request->start - 1;
+		} else if (lock->start < request->start) {
+			lock->end = request->start - 1;
+		} else if (lock->end > request->end) {
+			lock->start = request->end + 1;
+		} else {
+			list_move(&lock->link, gone);
+		}
+	}
+}
+
+static void insert_sorted(struct inode *inode, struct file_lock *lock)
+{
+	struct file_lock *other;
+
+	list_for_each_entry(other, &inode->i_flock, link)
+		if (other->start > lock->start)
+			break;
+	list_add_tail(&lock->link, &other->link);
+}
+
+static void free_locks(struct list_head *gone)
+{
+	struct file_lock *lock, *next;
+
+	list_for_each_entry_safe(lock, next, gone, link)
+		kfree(lock);
+}
+
+/* => 0; -EAGAIN: *blocker owns a lock in the way; -ENOMEM. */
+static int try_lock(struct inode *inode, const struct file_lock *request, const void **blocker)
+{
+	struct file_lock *new = copy_lock(request), *spare = copy_lock(request), *conflict = NULL;
+	LIST_HEAD(gone);
+
+	if (!new || !spare) {
+		kfree(new);
+		kfree(spare);
+		return -ENOMEM;
+	}
+	spin_lock(&file_lock_lock);
+	if (request->type != F_UNLCK)
+		conflict = find_conflict(inode, request);
+	if (conflict) {
+		*blocker = conflict->owner;
+	} else {
+		file_lock_changes++;
+		carve(inode, new, &spare, &gone);
+		if (request->type != F_UNLCK) {
+			insert_sorted(inode, new);
+			new = NULL;
+		}
+	}
+	spin_unlock(&file_lock_lock);
+	free_locks(&gone);
+	kfree(new);
+	kfree(spare);
+	if (conflict)
+		return -EAGAIN;
+	wake_up_all(&file_lock_wait);
+	return 0;
+}
+
+/* Sleeps until some lock changes after `seen`. => 0, -EDEADLK, -ERESTARTSYS. */
+static int wait_for_change(struct lock_waiter *waiter, unsigned long seen)
+{
+	int error = -EDEADLK;
+
+	spin_lock(&file_lock_lock);
+	if (waiter->owner && would_deadlock(waiter->owner, waiter->blocker)) {
+		spin_unlock(&file_lock_lock);
+		return error;
+	}
+	list_add(&waiter->link, &lock_waiters);
+	spin_unlock(&file_lock_lock);
+	error = wait_event_interruptible(file_lock_wait, READ_ONCE(file_lock_changes) != seen);
+	spin_lock(&file_lock_lock);
+	list_del(&waiter->link);
+	spin_unlock(&file_lock_lock);
+	return error;
+}
+
+/* => As try_lock, but waits instead of -EAGAIN; -EDEADLK; -ERESTARTSYS for a signal. */
+static int wait_lock(struct inode *inode, const struct file_lock *request)
+{
+	struct lock_waiter waiter = { .owner = request->kind == LOCK_POSIX ? request->owner : NULL };
+	unsigned long seen;
+	int error;
+
+	for (;;) {
+		seen = READ_ONCE(file_lock_changes);
+		error = try_lock(inode, request, &waiter.blocker);
+		if (error != -EAGAIN)
+			return error;
+		error = wait_for_change(&waiter, seen);
+		if (error)
+			return error;
+	}
+}
+
+static int apply_lock(struct inode *inode, const struct file_lock *request, bool wait)
+{
+	const void *blocker;
+
+	return wait ? wait_lock(inode, request) : try_lock(inode, request, &blocker);
+}
+
+/* ---- The end of an owner ---- */
+
+/* Nothing is allocated: this cannot fail. */
+static void remove_locks(struct inode *inode, const void *owner)
+{
+	struct file_lock *lock, *next;
+	LIST_HEAD(gone);
+
+	spin_lock(&file_lock_lock);
+	list_for_each_entry_safe(lock, next, &inode->i_flock, link)
+		if (lock->owner == owner)
+			list_move(&lock->link, &gone);
+	file_lock_changes++;
+	spin_unlock(&file_lock_lock);
+	if (list_empty(&gone))
+		return;
+	free_locks(&gone);
+	wake_up_all(&file_lock_wait);
+}
+
+/* A process loses its locks on a file when it closes any descriptor of it. */
+void locks_remove_posix(struct file *file, struct files_struct *owner)
+{
+	remove_locks(file->f_inode, owner);
+}
+
+void locks_remove_file(struct file *file)
+{
+	remove_locks(file->f_inode, file);
+}
+
+/* ---- fcntl ---- */
+
+static bool is_ofd(unsigned int cmd)
+{
+	return cmd == F_OFD_GETLK || cmd == F_OFD_SETLK || cmd == F_OFD_SETLKW;
+}
+
+static int lock_range(const struct file *file, const struct flock *flock, loff_t *start, loff_t *end)
+{
+	switch (flock->l_whence) {
+	case SEEK_SET:
+		*start = 0;
+		break;
+	case SEEK_CUR:
+		*start = file->f_pos;
+		break;
+	case SEEK_END:
+		*start = READ_ONCE(file->f_inode->i_size);
+		break;
+	default:
+		return -EINVAL;
+	}
+	if (__builtin_add_overflow(*start, flock->l_start, start))
+		return -EOVERFLOW;
+	*end = OFFSET_MAX;
+	if (flock->l_len > 0) {
+		if (__builtin_add_overflow(*start, flock->l_len - 1, end))
+			return -EOVERFLOW;
+	} else if (flock->l_len < 0) {		/* the bytes before */
+		*end = *start - 1;
+		*start += flock->l_len;
+	}
+	return *start < 0 ? -EINVAL : 0;
+}
+
+static int make_request(struct file *file, unsigned int cmd, const struct flock *flock,
+			struct file_lock *request)
+{
+	bool ofd = is_ofd(cmd);
+
+	if (ofd && flock->l_pid)
+		return -EINVAL;
+	if (flock->l_type != F_RDLCK && flock->l_type != F_WRLCK && flock->l_type != F_UNLCK)
+		return -EINVAL;
+	request->kind = ofd ? LOCK_OFD : LOCK_POSIX;
+	request->owner = ofd ? (void *)file : (void *)current->files;
+	request->pid = ofd ? -1 : current->tgid;
+	request->type = flock->l_type;
+	return lock_range(file, flock, &request->start, &request->end);
+}
+
+int fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *arg)
+{
+	struct file_lock request, *conflict;
+	struct flock flock;
+	int error;
+
+	if (copy_from_user(&flock, arg, sizeof(flock)))
+		return -EFAULT;
+	if (flock.l_type != F_RDLCK && flock.l_type != F_WRLCK)
+		return -EINVAL;
+	error = make_request(file, cmd, &flock, &request);
+	if (error)
+		return error;
+	spin_lock(&file_lock_lock);
+	conflict = find_conflict(file->f_inode, &request);
+	flock.l_type = F_UNLCK;
+	if (conflict) {
+		flock.l_type = conflict->type;
+		flock.l_whence = SEEK_SET;
+		flock.l_start = conflict->start;
+		flock.l_len = conflict->end == OFFSET_MAX ? 0 : conflict->end - conflict->start + 1;
+		flock.l_pid = conflict->pid;
+	}
+	spin_unlock(&file_lock_lock);
+	return copy_to_user(arg, &flock, sizeof(flock)) ? -EFAULT : 0;
+}
+
+int fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *arg)
+{
+	struct file_lock request;
+	struct flock flock;
+	struct fd again;
+	int error;
+
+	if (copy_from_user(&flock, arg, sizeof(flock)))
+		return -EFAULT;
+	error = make_request(file, cmd, &flock, &request);
+	if (error)
+		return error;
+	if ((request.type == F_RDLCK && !(file->f_mode & FMODE_READ)) ||
+	    (request.type == F_WRLCK && !(file->f_mode & FMODE_WRITE)))
+		return -EBADF;
+	error = apply_lock(file->f_inode, &request, cmd == F_SETLKW || cmd == F_OFD_SETLKW);
+	if (error || request.type == F_UNLCK || request.kind != LOCK_POSIX)
+		return error;
+	/* Another thread may have closed it meanwhile, and would have removed this lock. */
+	again = fdget(fd);
+	if (again.file != file) {
+		locks_remove_posix(file, current->files);
+		error = -EBADF;
+	}
+	if (again.file)
+		fdput(again);
+	return error;
+}
+
+/* ---- flock ---- */
+
+static int do_flock(struct file *file, short type, bool wait)
+{
+	struct file_lock request = {
+		.kind = LOCK_FLOCK, .owner = file, .pid = current->tgid, .type = type, .end = OFFSET_MAX,
+	};
+	int error = apply_lock(file->f_inode, &request, false);
+
+	if (error != -EAGAIN)
+		return error;
+	/* A lock that cannot be changed at once is given up first: two may want to change theirs. */
+	request.type = F_UNLCK;
+	error = apply_lock(file->f_inode, &request, false);
+	if (error)
+		return error;
+	request.type = type;
+	return apply_lock(file->f_inode, &request, wait);
+}
+
+long sys_flock(unsigned int fd, unsigned int operation)
+{
+	short type;
+	struct fd f;
+	int error;
+
+	switch (operation & ~LOCK_NB) {
+	case LOCK_SH:
+		type = F_RDLCK;
+		break;
+	case LOCK_EX:
+		type = F_WRLCK;
+		break;
+	case LOCK_UN:
+		type = F_UNLCK;
+		break;
+	default:
+		return -EINVAL;
+	}
+	f = fdget(fd);
+	if (!f.file)
+		return -EBADF;
+	error = do_flock(f.file, type, !(operation & LOCK_NB));
+	fdput(f);
+	return error;
+}

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From a path to a file, component by component. See path_resolution(7).
+ *
+ * A walk holds a reference on the place it is at, and a pointer to what is left of the path. A symbolic link
+ * puts its text in front of that rest, in a buffer of the walk's own:
+ *
+ *	at /usr, rest "lib/x/y"; lib -> "../lib64"	becomes		at /usr, rest "../lib64/x/y"
+ *
+ * so there is neither recursion nor a stack. walk_to_last() stops in front of the last component: what is to
+ * happen to that differs from call to call.
+ */
+#include <kernel/cred.h>
+#include <kernel/fs/fs.h>
+#include <kernel/lib/hash.h>
+#include <kernel/lib/string.h>
+#include <kernel/uapi/capability.h>
+#include <kernel/uapi/mount.h>
+#include <mm/slab.h>
+#include <asm/uaccess.h>
+#include "internal.h"
+
+/* ---- Names from programs ---- */
+
+static struct kmem_cache *names_cache;
+
+void names_init(void)
+{
+	names_cache = kmem_cache_create("names_cache", PATH_MAX, 0);
+}
+
+char *alloc_name(void)
+{
+	return kmem_cache_alloc(names_cache);
+}
+
+void putname(char *name)
+{
+	kmem_cache_free(names_cache, name);
+}
+
+char *getname_flags(const char __user *uname, bool may_be_empty)
+{
+	char *name = alloc_name();
+	long len;
+
+	if (!name)
+		return ERR_PTR(-ENOMEM);
+	len = strncpy_from_user(name, uname, PATH_MAX);
+	if (len >= PATH_MAX)
+		len = -ENAMETOOLONG;
+	else if (len == 0 && !may_be_empty)
+		len = -ENOENT;
+	if (len >= 0)
+		return name;
+	putname(name);
+	return ERR_PTR(len);
+}
+
+char *getname(const char __user *uname)
+{
+	return getname_flags(uname, false);
+}
+
+/* ---- Steps ---- */
+
+/* Back to the root, for an absolute path or link. */
+static void walk_to_root(struct nameidata *nd)
+{
+	if (!nd->root.mnt)
+		get_fs_root(current->fs, &nd->root);
+	path_get(&nd->root);
+	if (nd->path.mnt)
+		path_put(&nd->path);
+	nd->path = nd->root;
+}
+
+/* => The dentry, if there is one that still stands for its file; NULL. */
+static struct dentry *lookup_cached(struct dentry *parent, const struct qstr *name)
+{
+	const struct dentry_operations *ops = parent->d_sb->s_d_op;
+	struct dentry *dentry = d_lookup(parent, name);
+
+	if (!dentry || !ops || !ops->revalidate || ops->revalidate(dentry))
+		return dentry;
+	d_delete(dentry);
+	dput(dentry);
+	return NULL;
+}
+
+struct dentry *lookup_locked(struct dentry *parent, const struct qstr *name)
+{
+	struct inode *dir = parent->d_inode;
+	struct dentry *dentry = lookup_cached(parent, name);
+	int error = -ENOENT;
+
+	if (dentry)
+		return dentry;
+	dentry = d_alloc(parent, name);
+	if (!dentry)
+		return ERR_PTR(-ENOMEM);
+	if (dir->i_op->lookup && dir->i_nlink)
+		error = dir->i_op->lookup(dir, dentry);
+	if (!error || error == -ENOENT)
+		return dentry;
+	dput(dentry);
+	return ERR_PTR(error);
+}
+
+/* => The dentry, which has an inode; ERR_PTR(-ENOENT). */
+static struct dentry *lookup(struct dentry *parent, const struct qstr *name)
+{
+	struct inode *dir = parent->d_inode;
+	struct dentry *dentry = lookup_cached(parent, name);
+
+	if (dentry)
+		return dentry;
+	if (!dir->i_op->lookup)
+		return ERR_PTR(-ENOENT);
+	inode_lock(dir);
+	dentry = lookup_locked(parent, name);
+	inode_unlock(dir);
+	if (IS_ERR(dentry) || dentry->d_inode)
+		return dentry;
+	dput(dentry);
+	return ERR_PTR(-ENOENT);
+}
+
+/* "..": to the folder above, through the mountpoints whose roots we are at; not above our root. */
+static void walk_dotdot(struct nameidata *nd)
+{
+	struct dentry *parent;
+
+	if (!nd->root.mnt)
+		get_fs_root(current->fs, &nd->root);
+	for (;;) {
+		if (path_equal(&nd->path, &nd->root))
+			break;
+		if (nd->path.dentry != nd->path.mnt->mnt_root) {
+			spin_lock(&dcache_lock);
+			parent = dget(nd->path.dentry->d_parent);
+			spin_unlock(&dcache_lock);
+			dput(nd->path.dentry);
+			nd->path.dentry = parent;
+			break;
+		}
+		if (!follow_up(&nd->path))
+			break;
+	}
+	follow_mounts(&nd->path);
+}
+
+/* => Length of the link's text in buf, or -errno. */
+static int read_link_text(struct dentry *dentry, char *buf)
+{
+	struct inode *inode = dentry->d_inode;
+
+	if (!inode->i_op->readlink) {
+		memcpy(buf, inode->i_link, inode->i_size);
+		return inode->i_size;
+	}
+	return inode->i_op->readlink(dentry, buf, PATH_MAX);
+}
+
+/* The text goes in front of the rest. */
+static int walk_follow_text(struct nameidata *nd, struct dentry *dentry)
+{
+	size_t rest = strlen(nd->name) + 1;
+	char *buf = alloc_name();
+	int len;
+
+	if (!buf)
+		return -ENOMEM;
+	len = read_link_text(dentry, buf);
+	if (len == 0)
+		len = -ENOENT;
+	if (len > 0 && len + rest > PATH_MAX)
+		len = -ENAMETOOLONG;
+	if (len < 0) {
+		putname(buf);
+		return len;
+	}
+	memcpy(buf + len, nd->name, rest);
+	if (nd->link_buf)
+		putname(nd->link_buf);
+	nd->name = nd->link_buf = buf;
+	touch_atime(dentry->d_inode);
+	if (*buf == '/')
+		walk_to_root(nd);
+	return 0;
+}
+
+int walk_follow_link(struct nameidata *nd, struct dentry *dentry)
+{
+	struct inode *inode = dentry->d_inode;
+	struct path path;
+	int error;
+
+	if (nd->links++ >= SYMLOOP_MAX || (nd->path.mnt->mnt_flags & MS_NOSYMFOLLOW))
+		return -ELOOP;
+	if (!inode->i_op->follow)
+		return walk_follow_text(nd, dentry);
+	error = inode->i_op->follow(dentry, &path);
+	if (error)
+		return error;
+	path_put(&nd->path);
+	nd->path = path;
+	return 0;
+}
+
+/* Goes through nd->last. => 0; 1: it was a link, which nd->name has the text of now; -errno. */
+static int walk_component(struct nameidata *nd, bool follow, bool cross)
+{
+	struct dentry *dentry;
+	int error;
+
+	if (nd->type == LAST_DOTDOT)
+		walk_dotdot(nd);
+	if (nd->type != LAST_NORM)
+		return 0;
+	dentry = lookup(nd->path.dentry, &nd->last);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	if (follow && S_ISLNK(dentry->d_inode->i_mode)) {
+		error = walk_follow_link(nd, dentry);
+		dput(dentry);
+		return error ? error : 1;
+	}
+	dput(nd->path.dentry);
+	nd->path.dentry = dentry;
+	if (cross)
+		follow_mounts(&nd->path);
+	return 0;
+}
+
+/* Takes the next component off nd->name. => 0 or -ENAMETOOLONG. */
+static int next_component(struct nameidata *nd)
+{
+	const char *name = nd->name;
+	size_t len = strchrnul(name, '/') - name;
+
+	if (len > NAME_MAX)
+		return -ENAMETOOLONG;
+	nd->name += len;
+	nd->type = LAST_NORM;
+	if (len == 1 && name[0] == '.')
+		nd->type = LAST_DOT;
+	else if (len == 2 && name[0] == '.' && name[1] == '.')
+		nd->type = LAST_DOTDOT;
+	nd->last = qstr_make(name, len);
+	return 0;
+}
+
+static bool rest_is_slashes(const struct nameidata *nd)
+{
+	return !nd->name[strspn(nd->name, "/")];
+}
+
+/* ---- Walks ---- */
+
+/* => nd->path is where a relative path begins, or the root. After an error there is nothing to end. */
+int walk_start(struct nameidata *nd, int dfd, const char *name)
+{
+	struct fd f;
+	int error = 0;
+
+	*nd = (struct nameidata){ .name = name };
+	if (*name == '/') {
+		walk_to_root(nd);
+		return 0;
+	}
+	if (dfd == AT_FDCWD) {
+		get_fs_pwd(current->fs, &nd->path);
+		return 0;
+	}
+	f = fdget_raw(dfd);
+	if (!f.file)
+		return -EBADF;
+	if (*name && !d_is_dir(f.file->f_path.dentry))
+		error = -ENOTDIR;
+	if (!error) {
+		nd->path = f.file->f_path;
+		path_get(&nd->path);
+	}
+	fdput(f);
+	return error;
+}
+
+void walk_end(struct nameidata *nd)
+{
+	path_put(&nd->path);
+	if (nd->root.mnt)
+		path_put(&nd->root);
+	if (nd->link_buf)
+		putname(nd->link_buf);
+}
+
+int walk_to_last(struct nameidata *nd)
+{
+	bool slashes;
+	int error;
+
+	for (;;) {
+		slashes = *nd->name == '/';
+		nd->name += strspn(nd->name, "/");
+		if (!*nd->name) {
+			nd->type = LAST_NONE;
+			nd->must_dir |= slashes;
+			return 0;
+		}
+		if (!d_is_dir(nd->path.dentry))
+			return -ENOTDIR;
+		error = inode_permission(nd->path.dentry->d_inode, MAY_EXEC);
+		if (!error)
+			error = next_component(nd);
+		if (error)
+			return error;
+		if (rest_is_slashes(nd)) {
+			nd->must_dir = *nd->name == '/';
+			return 0;
+		}
+		error = walk_component(nd, true, true);
+		if (error < 0)
+			return error;
+	}
+}
+
+int walk_last(struct nameidata *nd, unsigned int flags)
+{
+	if (nd->type == LAST_NONE)
+		return 0;
+	return walk_component(nd, (flags & LOOKUP_FOLLOW) || nd->must_dir, !(flags & LOOKUP_NOMOUNT));
+}
+
+int walk_parent(struct nameidata *nd, int dfd, const char *name)
+{
+	int error = walk_start(nd, dfd, name);
+
+	if (error)
+		return error;
+	error = walk_to_last(nd);
+	if (error)
+		walk_end(nd);
+	return error;
+}
+
+int filename_lookup(int dfd, const char *name, unsigned int flags, struct path *path)
+{
+	struct nameidata nd;
+	int error;
+
+	if (!*name && !(flags & LOOKUP_EMPTY))
+		return -ENOENT;
+	error = walk_start(&nd, dfd, name);
+	if (error)
+		return error;
+	do {
+		error = walk_to_last(&nd);
+		if (!error)
+			error = walk_last(&nd, flags);
+	} while (error > 0);
+	if (!error && (nd.must_dir || (flags & LOOKUP_DIRECTORY)) && !d_is_dir(nd.path.dentry))
+		error = -ENOTDIR;
+	if (!error) {
+		*path = nd.path;
+		path_get(path);
+	}
+	walk_end(&nd);
+	return error;
+}
+
+int kern_path(const char *name, unsigned int flags, struct path *path)
+{
+	return filename_lookup(AT_FDCWD, name, flags, path);
+}
+
+int user_path_at(int dfd, const char __user *uname, unsigned int flags, struct path *path)
+{
+	char *name = getname_flags(uname, flags & LOOKUP_EMPTY);
+	int error;
+
+	if (IS_ERR(name))
+		return PTR_ERR(name);
+	error = filename_lookup(dfd, name, flags, path);
+	putname(name);
+	return error;
+}
+
+/* ---- Rights to change a folder ---- */
+
+int may_create(struct inode *dir)
+{
+	if (!dir->i_nlink)
+		return -ENOENT;		/* it has been removed */
+	return inode_permission(dir, MAY_WRITE | MAY_EXEC);
+}
+
+/* In a sticky folder only the owner of the file, or of the folder, may remove a name. */
+static bool sticky_forbids(const struct inode *dir, const struct inode *inode)
+{
+	return (dir->i_mode & S_ISVTX) && current->cred->fsuid != inode->i_uid &&
+	       current->cred->fsuid != dir->i_uid && !capable(CAP_FOWNER);
+}
+
+int may_delete(struct inode *dir, struct dentry *victim, bool is_dir)
+{
+	int error = inode_permission(dir, MAY_WRITE | MAY_EXEC);
+
+	if (error)
+		return error;
+	if (sticky_forbids(dir, victim->d_inode))
+		return -EPERM;
+	if (is_dir && !d_is_dir(victim))
+		return -ENOTDIR;
+	if (is_dir && victim->d_parent == victim)
+		return -EBUSY;
+	if (!is_dir && d_is_dir(victim))
+		return -EISDIR;
+	return dir->i_nlink ? 0 : -ENOENT;
+}

@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening files. See open(2). */
+#include <kernel/cred.h>
+#include <kernel/fs/fs.h>
+#include <kernel/lib/string.h>
+#include <kernel/lib/vsprintf.h>
+#include <kernel/uapi/capability.h>
+#include <kernel/uapi/mount.h>
+#include <asm/uaccess.h>
+#include "internal.h"
+
+#define VALID_OPEN_FLAGS (O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND | O_NONBLOCK | \
+			  O_SYNC | FASYNC | O_DIRECT | O_LARGEFILE | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | \
+			  O_CLOEXEC | O_PATH | O_TMPFILE)
+#define O_PATH_FLAGS	(O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
+/* These say how to open, and are not kept. */
+#define OPEN_ONLY_FLAGS	(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC)
+
+/* An open in progress. */
+struct open_how_kernel {
+	int flags;			/* O_* */
+	umode_t mode;			/* of a file to be made */
+	int acc_mode;			/* MAY_* to be asked for */
+	unsigned int lookup;		/* LOOKUP_* */
+};
+
+static const struct file_operations path_fops = { .llseek = NULL };
+
+/* 3 is for ioctl only: both rights are needed, and neither is given. */
+static int flags_to_acc_mode(int flags)
+{
+	static const int acc_modes[] = { MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE, MAY_READ | MAY_WRITE };
+
+	return acc_modes[flags & O_ACCMODE];
+}
+
+static unsigned int flags_to_f_mode(int flags)
+{
+	return (flags + 1) & O_ACCMODE;		/* FMODE_READ is 1, FMODE_WRITE is 2 */
+}
+
+/* ---- The file itself ---- */
+
+/* What an inode can do decides about the file's positions. */
+static void set_position_mode(struct file *file)
+{
+	umode_t type = file->f_inode->i_mode & S_IFMT;
+
+	if (file->f_op->llseek)
+		file->f_mode |= FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE;
+	if (type == S_IFREG || type == S_IFDIR)
+		file->f_mode |= FMODE_ATOMIC_POS;
+}
+
+/* Lets f_op->open have its say. => 0 or -errno: the file is as alloc_file made it, for fput. */
+static int do_dentry_open(struct file *file)
+{
+	struct inode *inode = file->f_inode;
+	int error;
+
+	if ((file->f_mode & FMODE_WRITE) && S_ISREG(inode->i_mode)) {
+		error = get_write_access(inode);
+		if (error)
+			return error;
+		file->f_mode |= FMODE_WRITER;
+	}
+	if (file->f_op->open) {
+		error = file->f_op->open(inode, file);
+		if (error)
+			return error;
+	}
+	file->f_mode |= FMODE_OPENED;
+	set_position_mode(file);
+	file->f_flags &= ~OPEN_ONLY_FLAGS;
+	return 0;
+}
+
+/* => An open file at the path (referenced anew), whose rights have been checked. ERR_PTR. */
+static struct file *open_path(const struct path *path, int flags)
+{
+	struct inode *inode = path->dentry->d_inode;
+	struct file *file;
+	int error;
+
+	if (flags & O_PATH)
+		return alloc_file(path, FMODE_PATH, O_PATH, &path_fops);
+	file = alloc_file(path, flags_to_f_mode(flags), flags, inode->i_fop);
+	if (IS_ERR(file))
+		return file;
+	error = do_dentry_open(file);
+	if (!error)
+		return file;
+	fput(file);
+	return ERR_PTR(error);
+}
+
+struct file *dentry_open(const struct path *path, int flags)
+{
+	return open_path(path, flags | O_LARGEFILE);
+}
+
+/* ---- Rights ---- */
+
+static int may_open_type(const struct path *path, int acc_mode)
+{
+	unsigned long mnt_flags = path->mnt->mnt_flags;
+
+	switch (path->dentry->d_inode->i_mode & S_IFMT) {
+	case S_IFLNK:
+		return -ELOOP;
+	case S_IFDIR:
+		if (acc_mode & MAY_WRITE)
+			return -EISDIR;
+		return acc_mode & MAY_EXEC ? -EACCES : 0;
+	case S_IFBLK:
+	case S_IFCHR:
+		if (mnt_flags & MS_NODEV)
+			return -EACCES;
+		fallthrough;
+	case S_IFIFO:
+	case S_IFSOCK:
+		return acc_mode & MAY_EXEC ? -EACCES : 0;
+	default:
+		return (acc_mode & MAY_EXEC) && (mnt_flags & MS_NOEXEC) ? -EACCES : 0;
+	}
+}
+
+static bool writes_to_mount(const struct inode *inode, int acc_mode)
+{
+	return (acc_mode & MAY_WRITE) && (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode));
+}
+
+static int may_open(const struct path *path, const struct open_how_kernel *how)
+{
+	struct inode *inode = path->dentry->d_inode;
+	int error = may_open_type(path, how->acc_mode);
+
+	if (!error && writes_to_mount(inode, how->acc_mode))
+		error = mnt_may_write(path->mnt);
+	if (!error)
+		error = inode_permission(inode, how->acc_mode);
+	if (!error && (how->flags & O_NOATIME) && !inode_owner_or_capable(inode))
+		error = -EPERM;
+	return error;
+}
+
+/* O_TRUNC, of a file that was there before. */
+static int handle_truncate(struct dentry *dentry)
+{
+	int error = get_write_access(dentry->d_inode);
+
+	if (error)
+		return error;
+	error = do_truncate(dentry, 0, true);
+	put_write_access(dentry->d_inode);
+	return error;
+}
+
+/* The walk is at the file. */
+static struct file *open_found(const struct path *path, const struct open_how_kernel *how, bool created)
+{
+	struct inode *inode = path->dentry->d_inode;
+	int error = 0;
+
+	if ((how->lookup & LOOKUP_DIRECTORY) && !S_ISDIR(inode->i_mode))
+		return ERR_PTR(-ENOTDIR);
+	if (how->flags & O_PATH)
+		return open_path(path, how->flags);
+	/* Who makes a file gets what it asks for, whatever the mode. */
+	if (!created)
+		error = may_open(path, how);
+	if (!error && (how->flags & O_TRUNC) && !created && S_ISREG(inode->i_mode))
+		error = handle_truncate(path->dentry);
+	return error ? ERR_PTR(error) : open_path(path, how->flags);
+}
+
+/* ---- The last component ---- */
+
+/* => dir's i_rwsem held; the dentry is new. */
+static int create_file(const struct path *dir_path, struct dentry *dentry, umode_t mode)
+{
+	struct inode *dir = dir_path->dentry->d_inode;
+	int error = mnt_may_write(dir_path->mnt);
+
+	if (!error)
+		error = may_create(dir);
+	if (error)
+		return error;
+	if (!dir->i_op->create)
+		return -EACCES;
+	return dir->i_op->create(dir, dentry, mode & ~current_umask() & S_IALLUGO);
+}
+
+/* => The dentry of the last component, made if need be (*created); ERR_PTR. */
+static struct dentry *lookup_or_create(struct nameidata *nd, const struct open_how_kernel *how, bool *created)
+{
+	struct inode *dir = nd->path.dentry->d_inode;
+	struct dentry *dentry;
+	int error = 0;
+
+	down_write_nested(&dir->i_rwsem, I_LOCK_PARENT);
+	dentry = lookup_locked(nd->path.dentry, &nd->last);
+	if (!IS_ERR(dentry) && !dentry->d_inode) {
+		error = create_file(&nd->path, dentry, how->mode);
+		*created = !error;
+	}
+	inode_unlock(dir);
+	if (!error)
+		return dentry;
+	dput(dentry);
+	return ERR_PTR(error);
+}
+
+/* O_CREAT: the walk goes on to the file, or to a link's text. => 0; 1: a link was followed; -errno. */
+static int walk_last_create(struct nameidata *nd, const struct open_how_kernel *how, bool *created)
+{
+	struct dentry *dentry;
+	int error;
+
+	if (nd->type != LAST_NORM)
+		return -EISDIR;
+	if (nd->must_dir)
+		return -EISDIR;
+	dentry = lookup_or_create(nd, how, created);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	error = (how->flags & O_EXCL) && !*created ? -EEXIST : 0;
+	if (!error && S_ISLNK(dentry->d_inode->i_mode) && (how->lookup & LOOKUP_FOLLOW)) {
+		error = walk_follow_link(nd, dentry);
+		if (!error)
+			error = 1;
+	}
+	if (error) {
+		dput(dentry);
+		return error;
+	}
+	dput(nd->path.dentry);
+	nd->path.dentry = dentry;
+	follow_mounts(&nd->path);
+	return d_is_dir(nd->path.dentry) ? -EISDIR : 0;
+}
+
+/* => A file without a name, in the folder at `path`. */
+static struct file *open_tmpfile(const struct path *path, const struct open_how_kernel *how)
+{
+	struct inode *dir = path->dentry->d_inode;
+	struct qstr name = qstr_make("#tmpfile", 8);
+	struct path child = { path->mnt, NULL };
+	struct file *file;
+	int error;
+
+	error = mnt_may_write(path->mnt);
+	if (!error)
+		error = may_create(dir);
+	if (error)
+		return ERR_PTR(error);
+	if (!dir->i_op->tmpfile)
+		return ERR_PTR(-EOPNOTSUPP);
+	child.dentry = d_alloc(path->dentry, &name);
+	if (!child.dentry)
+		return ERR_PTR(-ENOMEM);
+	error = dir->i_op->tmpfile(dir, child.dentry, how->mode & ~current_umask() & S_IALLUGO);
+	if (!error)
+		child.dentry->d_inode->i_linkable = !(how->flags & O_EXCL);
+	file = error ? ERR_PTR(error) : open_path(&child, how->flags & ~(O_TMPFILE | O_EXCL));
+	dput(child.dentry);
+	return file;
+}
+
+static struct file *path_openat(int dfd, const char *name, const struct open_how_kernel *how)
+{
+	struct nameidata nd;
+	struct file *file;
+	bool created = false;
+	int error;
+
+	error = *name ? walk_start(&nd, dfd, name) : -ENOENT;
+	if (error)
+		return ERR_PTR(error);
+	do {
+		error = walk_to_last(&nd);
+		/* What has been reached without a name of its own, "/" or a magic link, exists. */
+		if (!error && (how->flags & O_CREAT) && nd.type != LAST_NONE)
+			error = walk_last_create(&nd, how, &created);
+		else if (!error)
+			error = walk_last(&nd, how->lookup);
+	} while (error > 0);
+	if (!error && nd.must_dir && !d_is_dir(nd.path.dentry))
+		error = -ENOTDIR;
+	if (!error && (how->flags & O_CREAT) && d_is_dir(nd.path.dentry))
+		error = -EISDIR;
+	if (error)
+		file = ERR_PTR(error);
+	else if (how->flags & __O_TMPFILE)
+		file = d_is_dir(nd.path.dentry) ? open_tmpfile(&nd.path, how) : ERR_PTR(-ENOTDIR);
+	else
+		file = open_found(&nd.path, how, created);
+	walk_end(&nd);
+	return file;
+}
+
+/* ---- Doors ---- */
+
+/* => *how; -EINVAL for flags that contradict each other. */
+static int build_how(int flags, umode_t mode, struct open_how_kernel *how)
+{
+	flags &= VALID_OPEN_FLAGS;
+	if (flags & __O_TMPFILE) {
+		if ((flags & O_TMPFILE) != O_TMPFILE || (flags & O_CREAT))
+			return -EINVAL;
+		if (!(flags_to_acc_mode(flags) & MAY_WRITE))
+			return -EINVAL;
+	}
+	if ((flags & (O_CREAT | O_DIRECTORY)) == (O_CREAT | O_DIRECTORY))
+		return -EINVAL;
+	if (flags & O_PATH)
+		flags &= O_PATH_FLAGS;
+	how->flags = flags;
+	how->mode = flags & (O_CREAT | __O_TMPFILE) ? mode & S_IALLUGO : 0;
+	how->acc_mode = flags & O_PATH ? 0 : flags_to_acc_mode(flags);
+	if (flags & O_TRUNC)
+		how->acc_mode |= MAY_WRITE;
+	how->lookup = flags & O_DIRECTORY ? LOOKUP_DIRECTORY : 0;
+	/* O_EXCL with O_CREAT: a link in the way is a name that exists. */
+	if (!(flags & O_NOFOLLOW) && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL))
+		how->lookup |= LOOKUP_FOLLOW;
+	return 0;
+}
+
+struct file *do_filp_open(int dfd, const char *name, int flags, umode_t mode)
+{
+	struct open_how_kernel how;
+	int error = build_how(flags, mode, &how);
+
+	return error ? ERR_PTR(error) : path_openat(dfd, name, &how);
+}
+
+struct file *filp_open(const char *name, int flags, umode_t mode)
+{
+	return do_filp_open(AT_FDCWD, name, flags | O_LARGEFILE, mode);
+}
+
+struct file *open_exec(const char *name)
+{
+	struct open_how_kernel how = {
+		.flags = O_LARGEFILE | O_RDONLY, .acc_mode = MAY_EXEC, .lookup = LOOKUP_FOLLOW,
+	};
+	struct file *file = path_openat(AT_FDCWD, name, &how);
+	int error;
+
+	if (IS_ERR(file))
+		return file;
+	error = S_ISREG(file->f_inode->i_mode) ? deny_write_access(file->f_inode) : -EACCES;
+	if (error) {
+		fput(file);
+		return ERR_PTR(error);
+	}
+	file->f_mode |= FMODE_EXEC;
+	return file;
+}
+
+long sys_openat(int dfd, const char __user *uname, int flags, umode_t mode)
+{
+	struct open_how_kernel how;
+	struct file *file;
+	char *name;
+	int fd;
+
+	fd = build_how(flags | O_LARGEFILE, mode, &how);
+	if (fd)
+		return fd;
+	name = getname(uname);
+	if (IS_ERR(name))
+		return PTR_ERR(name);
+	fd = get_unused_fd_flags(flags);
+	if (fd < 0)
+		goto put_name;
+	file = path_openat(dfd, name, &how);
+	if (IS_ERR(file)) {
+		put_unused_fd(fd);
+		fd = PTR_ERR(file);
+	} else {
+		fd_install(fd, file);
+	}
+put_name:
+	putname(name);
+	return fd;
+}
+
+long sys_open(const char __user *name, int flags, umode_t mode)
+{
+	return sys_openat(AT_FDCWD, name, flags, mode);
+}
+
+long sys_creat(const char __user *name, umode_t mode)
+{
+	return sys_openat(AT_FDCWD, name, O_CREAT | O_WRONLY | O_TRUNC, mode);
+}
+
+/* ---- access: with the real ids, unless AT_EACCESS ---- */
+
+/* => Credentials in which the real ids are what counts; NULL without memory. */
+static struct cred *real_creds(void)
+{
+	struct cred *cred = prepare_creds();
+
+	if (!cred)
+		return NULL;
+	cred->fsuid = cred->uid;
+	cred->fsgid = cred->gid;
+	cred->cap_effective = cred->uid ? 0 : cred->cap_permitted;
+	return cred;
+}
+
+static int access_at(int dfd, const char __user *name, int mode, unsigned int lookup)
+{
+	struct inode *inode;
+	struct path path;
+	int error;
+
+	error = user_path_at(dfd, name, lookup, &path);
+	if (error)
+		return error;
+	inode = path.dentry->d_inode;
+	error = -EACCES;
+	if ((mode & MAY_EXEC) && S_ISREG(inode->i_mode) && (path.mnt->mnt_flags & MS_NOEXEC))
+		goto put_path;
+	error = inode_permission(inode, mode);
+	if (!error && writes_to_mount(inode, mode))
+		error = mnt_may_write(path.mnt);
+put_path:
+	path_put(&path);
+	return error;
+}
+
+long sys_faccessat2(int dfd, const char __user *name, int mode, int flags)
+{
+	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	struct cred *saved = current->cred, *real = NULL;
+	int error;
+
+	if (mode & ~S_IRWXO)
+		return -EINVAL;
+	if (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	if (flags & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	if (!(flags & AT_EACCESS) && (saved->fsuid != saved->uid || saved->fsgid != saved->gid || saved->uid)) {
+		real = real_creds();
+		if (!real)
+			return -ENOMEM;
+		current->cred = real;
+	}
+	error = access_at(dfd, name, mode, lookup);
+	if (real) {
+		current->cred = saved;
+		put_cred(real);
+	}
+	return error;
+}
+
+long sys_faccessat(int dfd, const char __user *name, int mode)
+{
+	return sys_faccessat2(dfd, name, mode, 0);
+}
+
+long sys_access(const char __user *name, int mode)
+{
+	return sys_faccessat2(AT_FDCWD, name, mode, 0);
+}

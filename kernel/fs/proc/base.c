@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * /proc/PID and /proc/PID/task/TID: the folders of processes and threads.
+ *
+ * An inode names its process by a struct pid and looks the task up at each use; a process that has been
+ * waited for is gone (-ESRCH), and its number never comes to mean another one while the inode is there.
+ */
+#include <kernel/cred.h>
+#include <kernel/debug/fail_nth.h>
+#include <kernel/fork.h>
+#include <kernel/lib/err.h>
+#include <kernel/lib/kstrtox.h>
+#include <kernel/lib/string.h>
+#include <kernel/lib/vsprintf.h>
+#include <kernel/pid.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/auxv.h>
+#include <kernel/uapi/capability.h>
+#include <kernel/uapi/dirent.h>
+#include <mm/mm.h>
+#include "internal.h"
+
+struct task_struct *proc_get_task(const struct inode *inode)
+{
+	struct pid *pid = PROC_I(inode)->pid;
+	struct task_struct *task;
+
+	if (!pid)
+		return NULL;
+	spin_lock(&tasklist_lock);
+	task = pid_task(pid, PIDTYPE_PID);
+	if (task)
+		get_task_struct(task);
+	spin_unlock(&tasklist_lock);
+	return task;
+}
+
+/* ---- Rights ---- */
+
+static struct cred *get_task_cred(struct task_struct *task)
+{
+	struct cred *cred;
+
+	spin_lock(&tasklist_lock);
+	cred = get_cred(task->cred);
+	spin_unlock(&tasklist_lock);
+	return cred;
+}
+
+/* A process that has executed something which its user may not read, or has changed its user, is nobody's. */
+static bool is_dumpable(struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	bool dumpable = !mm || READ_ONCE(mm->dumpable) == 1;
+
+	if (mm)
+		mmput(mm);
+	return dumpable;
+}
+
+static bool same_user(const struct cred *mine, const struct cred *theirs)
+{
+	return mine->fsuid == theirs->euid && mine->fsuid == theirs->suid && mine->fsuid == theirs->uid &&
+	       mine->fsgid == theirs->egid && mine->fsgid == theirs->sgid && mine->fsgid == theirs->gid;
+}
+
+bool proc_may_look(struct task_struct *task)
+{
+	struct cred *theirs;
+	bool may;
+
+	if (same_thread_group(task, current) || capable(CAP_SYS_PTRACE))
+		return true;
+	theirs = get_task_cred(task);
+	may = same_user(current->cred, theirs) &&
+	      !(theirs->cap_permitted & ~current->cred->cap_effective);
+	put_cred(theirs);
+	return may && is_dumpable(task);
+}
+
+struct mm_struct *proc_get_mm(struct task_struct *task)
+{
+	return proc_may_look(task) ? get_task_mm(task) : ERR_PTR(-EACCES);
+}
+
+/* What everybody may read belongs to the user in any case. */
+void proc_set_owner(struct inode *inode)
+{
+	struct task_struct *task = proc_get_task(inode);
+	uid_t uid = 0;
+	gid_t gid = 0;
+
+	if (!task)
+		return;
+	if (inode->i_mode == (S_IFDIR | 0555) || is_dumpable(task)) {
+		struct cred *cred = get_task_cred(task);
+
+		uid = cred->euid;
+		gid = cred->egid;
+		put_cred(cred);
+	}
+	put_task_struct(task);
+	inode->i_uid = uid;
+	inode->i_gid = gid;
+}
+
+/* ---- Strings in the memory of a process ---- */
+
+/* Appends [start, end) of an address space, as far as it can be read. */
+static void show_memory(struct seq_buf *seq, struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	size_t room = seq->size - seq->len;
+
+	if (end <= start)
+		return;
+	if (end - start > room) {
+		seq->overflow = true;
+		return;
+	}
+	seq->len += access_process_vm(mm, start, seq->buf + seq->len, end - start, false);
+}
+
+struct arg_area {
+	unsigned long arg_start, arg_end, env_start, env_end;
+};
+
+static struct arg_area get_arg_area(struct mm_struct *mm)
+{
+	struct arg_area area;
+
+	spin_lock(&mm->arg_lock);
+	area = (struct arg_area){ mm->arg_start, mm->arg_end, mm->env_start, mm->env_end };
+	spin_unlock(&mm->arg_lock);
+	return area;
+}
+
+/*
+ * The arguments, each with its NUL. A program that has written a title over them, beyond their end, has
+ * removed the last NUL: then it is one string, which goes on where the environment was.
+ */
+static int cmdline_show(struct seq_buf *seq, struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	struct arg_area area;
+
+	if (!mm)
+		return 0;
+	area = get_arg_area(mm);
+	show_memory(seq, mm, area.arg_start, area.arg_end);
+	if (seq->len && !seq->overflow && seq->buf[seq->len - 1]) {
+		if (area.env_start == area.arg_end)
+			show_memory(seq, mm, area.env_start, area.env_end);
+		seq->len = strnlen(seq->buf, seq->len);
+	}
+	mmput(mm);
+	return 0;
+}
+
+static int environ_show(struct seq_buf *seq, struct task_struct *task)
+{
+	struct mm_struct *mm = proc_get_mm(task);
+	struct arg_area area;
+
+	if (IS_ERR_OR_NULL(mm))
+		return PTR_ERR_OR_ZERO(mm);
+	area = get_arg_area(mm);
+	show_memory(seq, mm, area.env_start, area.env_end);
+	mmput(mm);
+	return 0;
+}
+
+static int auxv_show(struct seq_buf *seq, struct task_struct *task)
+{
+	struct mm_struct *mm = proc_get_mm(task);
+	size_t words = 0;
+
+	if (IS_ERR_OR_NULL(mm))
+		return PTR_ERR_OR_ZERO(mm);
+	while (words + 2 < ARRAY_SIZE(mm->saved_auxv) && mm->saved_auxv[words] != AT_NULL)
+		words += 2;
+	seq_buf_write(seq, mm->saved_auxv, (words + 2) * sizeof(mm->saved_auxv[0]));
+	mmput(mm);
+	return 0;
+}
+
+/* ---- Small files ---- */
+
+static int comm_show(struct seq_buf *seq, struct task_struct *task)
+{
+	char comm[TASK_COMM_LEN];
+
+	spin_lock(&task->alloc_lock);
+	memcpy(comm, task->comm, sizeof(comm));
+	spin_unlock(&task->alloc_lock);
+	seq_buf_printf(seq, "%s\n", comm);
+	return 0;
+}
+
+/* Only the process itself renames its threads. */
+static int comm_write(char *text, size_t n, struct task_struct *task)
+{
+	if (!same_thread_group(current, task))
+		return -EINVAL;
+	spin_lock(&task->alloc_lock);
+	memset(task->comm, 0, sizeof(task->comm));
+	strscpy(task->comm, text, sizeof(task->comm));
+	spin_unlock(&task->alloc_lock);
+	return 0;
+}
+
+static int wchan_show(struct seq_buf *seq, struct task_struct *task)
+{
+	const char *wchan = proc_may_look(task) ? READ_ONCE(task->wchan) : NULL;
+
+	seq_buf_puts(seq, wchan ? wchan : "0");
+	return 0;
+}
+
+static int fail_nth_show(struct seq_buf *seq, struct task_struct *task)
+{
+	seq_buf_printf(seq, "%d\n", fail_nth_read(task));
+	return 0;
+}
+
+static int fail_nth_store(char *text, size_t n, struct task_struct *task)
+{
+	int value, error = kstrtoint(strim(text), 0, &value);
+
+	return error ? error : fail_nth_write(task, value);
+}
+
+/* ---- Links to files: exe, cwd, root ---- */
+
+static int get_exe(struct task_struct *task, struct path *path)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	int error = -ENOENT;
+
+	if (!mm)
+		return error;
+	down_read(&mm->mmap_lock);
+	if (mm->exe_file) {
+		*path = mm->exe_file->f_path;
+		path_get(path);
+		error = 0;
+	}
+	up_read(&mm->mmap_lock);
+	mmput(mm);
+	return error;
+}
+
+/* => The fs_struct of a task, with a reference, or NULL: it is exiting. */
+static struct fs_struct *get_task_fs(struct task_struct *task)
+{
+	struct fs_struct *fs;
+
+	spin_lock(&task->alloc_lock);
+	fs = task->fs ? get_fs_struct(task->fs) : NULL;
+	spin_unlock(&task->alloc_lock);
+	return fs;
+}
+
+unsigned int proc_umask(struct task_struct *task)
+{
+	struct fs_struct *fs = get_task_fs(task);
+	unsigned int umask = fs ? READ_ONCE(fs->umask) : 0;
+
+	if (fs)
+		put_fs_struct(fs);
+	return umask;
+}
+
+static int get_cwd(struct task_struct *task, struct path *path)
+{
+	struct fs_struct *fs = get_task_fs(task);
+
+	if (!fs)
+		return -ENOENT;
+	get_fs_pwd(fs, path);
+	put_fs_struct(fs);
+	return 0;
+}
+
+static int get_root(struct task_struct *task, struct path *path)
+{
+	struct fs_struct *fs = get_task_fs(task);
+
+	if (!fs)
+		return -ENOENT;
+	get_fs_root(fs, path);
+	put_fs_struct(fs);
+	return 0;
+}
+
+typedef int (*get_path_t)(struct task_struct *task, struct path *path);
+
+static int follow_to(struct dentry *dentry, struct path *path, get_path_t get)
+{
+	struct task_struct *task = proc_get_task(dentry->d_inode);
+	int error = -EACCES;
+
+	if (!task)
+		return -ESRCH;
+	if (proc_may_look(task))
+		error = get(task, path);
+	put_task_struct(task);
+	return error;
+}
+
+/* => The length of the text in buf, which is not terminated. */
+int proc_readlink_path(const struct path *path, char *buf, size_t size)
+{
+	char *text = d_path(path, buf, size);
+	size_t len;
+
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	len = strlen(text);
+	memmove(buf, text, len);
+	return len;
+}
+
+static int readlink_of(struct dentry *dentry, char *buf, size_t size, get_path_t get)
+{
+	struct path path;
+	int result = follow_to(dentry, &path, get);
+
+	if (result)
+		return result;
+	result = proc_readlink_path(&path, buf, size);
+	path_put(&path);
+	return result;
+}
+
+#define PATH_LINK(name) \
+static int name##_follow(struct dentry *dentry, struct path *path) \
+{ \
+	return follow_to(dentry, path, get_##name); \
+} \
+static int name##_readlink(struct dentry *dentry, char *buf, size_t size) \
+{ \
+	return readlink_of(dentry, buf, size, get_##name); \
+} \
+static const struct inode_operations name##_iops = { \
+	.readlink = name##_readlink, .follow = name##_follow \
+}
+
+PATH_LINK(exe);
+PATH_LINK(cwd);
+PATH_LINK(root);
+
+/* ---- /proc/self, /proc/thread-self ---- */
+
+static int self_readlink(struct dentry *dentry, char *buf, size_t size)
+{
+	return scnprintf(buf, size, "%d", current->tgid);
+}
+
+static int thread_self_readlink(struct dentry *dentry, char *buf, size_t size)
+{
+	return scnprintf(buf, size, "%d/task/%d", current->tgid, current->pid);
+}
+
+static int mounts_readlink(struct dentry *dentry, char *buf, size_t size)
+{
+	return scnprintf(buf, size, "self/mounts");
+}
+
+const struct inode_operations proc_self_iops = { .readlink = self_readlink };
+const struct inode_operations proc_thread_self_iops = { .readlink = thread_self_readlink };
+const struct inode_operations proc_mounts_iops = { .readlink = mounts_readlink };
+
+/* ---- The folders ---- */
+
+static const struct inode_operations task_iops;
+static const struct file_operations task_fops;
+
+#define COMMON_ENTRIES(stat_show) \
+	{ .name = "auxv", .mode = S_IFREG | 0400, .show = auxv_show, .guarded = true }, \
+	PROC_TEXT("cmdline", 0444, cmdline_show), \
+	PROC_RW("comm", 0644, comm_show, comm_write), \
+	PROC_LINK("cwd", &cwd_iops), \
+	PROC_GUARDED("environ", 0400, environ_show), \
+	PROC_LINK("exe", &exe_iops), \
+	PROC_RW("fail-nth", 0644, fail_nth_show, fail_nth_store), \
+	PROC_FOLDER("fd", 0500, &proc_fd_iops, &proc_fd_fops), \
+	PROC_FOLDER("fdinfo", 0555, &proc_fdinfo_iops, &proc_fdinfo_fops), \
+	PROC_TEXT("limits", 0444, proc_pid_limits), \
+	PROC_GUARDED("maps", 0444, proc_pid_maps), \
+	PROC_FILE("mem", 0600, &proc_mem_fops), \
+	PROC_TEXT("mountinfo", 0444, mountinfo_show), \
+	PROC_TEXT("mounts", 0444, mounts_show), \
+	PROC_FILE("pagemap", 0400, &proc_pagemap_fops), \
+	PROC_LINK("root", &root_iops), \
+	PROC_GUARDED("smaps", 0444, proc_pid_smaps), \
+	PROC_TEXT("stat", 0444, stat_show), \
+	PROC_TEXT("statm", 0444, proc_pid_statm), \
+	PROC_TEXT("status", 0444, proc_pid_status), \
+	PROC_TEXT("wchan", 0444, wchan_show)
+
+static const struct proc_entry tgid_entries[] = {
+	COMMON_ENTRIES(proc_pid_stat),
+	PROC_FOLDER("task", 0555, &task_iops, &task_fops),
+	{ .name = NULL },
+};
+
+static const struct proc_entry tid_entries[] = {
+	COMMON_ENTRIES(proc_tid_stat),
+	PROC_TEXT("children", 0444, proc_pid_children),
+	{ .name = NULL },
+};
+
+static const struct proc_entry tgid_folder = PROC_DIR("PID", tgid_entries);
+static const struct proc_entry tid_folder = PROC_DIR("TID", tid_entries);
+
+/* => A referenced pid (put_pid) whose task exists, in the group of `leader` unless that is NULL; or NULL. */
+static struct pid *find_task_pid(int nr, struct pid *leader)
+{
+	struct pid *pid = nr > 0 ? find_get_pid(nr) : NULL;
+	struct task_struct *task;
+
+	spin_lock(&tasklist_lock);
+	task = pid_task(pid, PIDTYPE_PID);
+	if (task && leader && task_tgid(task) != leader)
+		task = NULL;
+	spin_unlock(&tasklist_lock);
+	if (task)
+		return pid;
+	put_pid(pid);
+	return NULL;
+}
+
+static int lookup_task(struct dentry *dentry, struct pid *leader, const struct proc_entry *folder)
+{
+	struct pid *pid = find_task_pid(proc_name_to_int(dentry), leader);
+	int error = -ENOENT;
+
+	if (pid)
+		error = proc_instantiate(dentry, folder, pid, 0);
+	put_pid(pid);
+	return error;
+}
+
+int proc_lookup_pid(struct inode *dir, struct dentry *dentry)
+{
+	return lookup_task(dentry, NULL, &tgid_folder);
+}
+
+/* /proc/TID/task shows the group of any thread, as on Linux. */
+static struct pid *group_of(const struct inode *inode)
+{
+	struct pid *leader = NULL;
+	struct task_struct *task;
+
+	spin_lock(&tasklist_lock);
+	task = pid_task(PROC_I(inode)->pid, PIDTYPE_PID);
+	if (task)
+		leader = get_pid(task_tgid(task));
+	spin_unlock(&tasklist_lock);
+	return leader;
+}
+
+static int task_lookup(struct inode *dir, struct dentry *dentry)
+{
+	struct pid *leader = group_of(dir);
+	int error = -ENOENT;
+
+	if (leader)
+		error = lookup_task(dentry, leader, &tid_folder);
+	put_pid(leader);
+	return error;
+}
+
+/* ---- Listing ---- */
+
+#define PID_BATCH	32
+
+/* The smallest numbers at or above `first` that were offered, in order. */
+struct pid_batch {
+	pid_t first;
+	unsigned int count;
+	pid_t nr[PID_BATCH];
+};
+
+static void batch_offer(struct pid_batch *batch, pid_t nr)
+{
+	unsigned int i = batch->count;
+
+	if (nr < batch->first || (i == PID_BATCH && nr > batch->nr[i - 1]))
+		return;
+	if (i < PID_BATCH)
+		batch->count++;
+	else
+		i--;
+	for (; i > 0 && batch->nr[i - 1] > nr; i--)
+		batch->nr[i] = batch->nr[i - 1];
+	batch->nr[i] = nr;
+}
+
+static void collect_processes(struct pid_batch *batch, struct pid *unused)
+{
+	struct task_struct *task;
+
+	spin_lock(&tasklist_lock);
+	for_each_process(task)
+		batch_offer(batch, task->tgid);
+	spin_unlock(&tasklist_lock);
+}
+
+static void collect_threads(struct pid_batch *batch, struct pid *leader)
+{
+	struct task_struct *task, *thread;
+
+	spin_lock(&tasklist_lock);
+	task = pid_task(leader, PIDTYPE_TGID);
+	if (task)
+		for_each_thread(task->signal, thread)
+			batch_offer(batch, thread->pid);
+	spin_unlock(&tasklist_lock);
+}
+
+/* => False: no room. Number nr is at position nr + first. */
+static bool emit_batch(struct dir_context *ctx, const struct pid_batch *batch, loff_t first,
+		       const struct proc_entry *folder)
+{
+	char name[12];
+
+	for (unsigned int i = 0; i < batch->count; i++) {
+		int len = snprintf(name, sizeof(name), "%d", batch->nr[i]);
+		ino_t ino = (ino_t)batch->nr[i] << 40 | proc_ino(folder, NULL, 0);
+
+		if (!dir_emit(ctx, name, len, first + batch->nr[i] + 1, ino, DT_DIR))
+			return false;
+	}
+	return true;
+}
+
+static void emit_tasks(struct dir_context *ctx, loff_t first, const struct proc_entry *folder,
+		       void (*collect)(struct pid_batch *batch, struct pid *leader), struct pid *leader)
+{
+	struct pid_batch batch;
+
+	do {
+		batch.first = ctx->pos - first;
+		batch.count = 0;
+		collect(&batch, leader);
+		cond_resched();
+	} while (emit_batch(ctx, &batch, first, folder) && batch.count == PID_BATCH);
+}
+
+int proc_emit_pids(struct dir_context *ctx, loff_t first)
+{
+	emit_tasks(ctx, first, &tgid_folder, collect_processes, NULL);
+	return 0;
+}
+
+static int task_iterate(struct file *file, struct dir_context *ctx)
+{
+	struct pid *leader = group_of(file->f_inode);
+
+	if (!leader)
+		return -ENOENT;
+	if (dir_emit_dots(file, ctx))
+		emit_tasks(ctx, 2, &tid_folder, collect_threads, leader);
+	put_pid(leader);
+	return 0;
+}
+
+static const struct inode_operations task_iops = {
+	.lookup = task_lookup,
+};
+
+static const struct file_operations task_fops = {
+	.llseek = generic_file_llseek,
+	.iterate = task_iterate,
+};

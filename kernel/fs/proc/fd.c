@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* /proc/PID/fd and fdinfo: the descriptors of a process, as links to their files and as text. */
+#include <kernel/lib/err.h>
+#include <kernel/lib/vsprintf.h>
+#include <kernel/pid.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/dirent.h>
+#include "internal.h"
+
+#define FD_FIRST_POS	2	/* where descriptor 0 is in the folder */
+
+/* => The file behind the descriptor that the inode stands for (fput), or NULL. */
+static struct file *get_inode_file(const struct inode *inode)
+{
+	struct task_struct *task = proc_get_task(inode);
+	struct files_struct *files;
+	struct file *file = NULL;
+
+	if (!task)
+		return NULL;
+	files = get_task_files(task);
+	if (files) {
+		file = files_lookup_fd(files, PROC_I(inode)->fd);
+		put_files_struct(files);
+	}
+	put_task_struct(task);
+	return file;
+}
+
+unsigned int proc_fd_size(struct task_struct *task)
+{
+	struct files_struct *files = get_task_files(task);
+	unsigned int size = files ? READ_ONCE(files->capacity) : 0;
+
+	if (files)
+		put_files_struct(files);
+	return size;
+}
+
+static bool may_look(const struct inode *inode)
+{
+	struct task_struct *task = proc_get_task(inode);
+	bool may = task && proc_may_look(task);
+
+	if (task)
+		put_task_struct(task);
+	return may;
+}
+
+/* ---- A link ---- */
+
+static int fd_follow(struct dentry *dentry, struct path *path)
+{
+	struct file *file;
+
+	if (!may_look(dentry->d_inode))
+		return -EACCES;
+	file = get_inode_file(dentry->d_inode);
+	if (!file)
+		return -ENOENT;
+	*path = file->f_path;
+	path_get(path);
+	fput(file);
+	return 0;
+}
+
+static int fd_readlink(struct dentry *dentry, char *buf, size_t size)
+{
+	struct path path;
+	int result = fd_follow(dentry, &path);
+
+	if (result)
+		return result;
+	result = proc_readlink_path(&path, buf, size);
+	path_put(&path);
+	return result;
+}
+
+static const struct inode_operations fd_link_iops = {
+	.readlink = fd_readlink,
+	.follow = fd_follow,
+};
+
+/* The rights of a link say what the descriptor was opened for. */
+static const struct proc_entry fd_links[] = {
+	{ .name = "fd", .mode = S_IFLNK | 0100, .iops = &fd_link_iops },
+	{ .name = "fd", .mode = S_IFLNK | 0500, .iops = &fd_link_iops },
+	{ .name = "fd", .mode = S_IFLNK | 0300, .iops = &fd_link_iops },
+	{ .name = "fd", .mode = S_IFLNK | 0700, .iops = &fd_link_iops },
+};
+
+static const struct proc_entry *link_of(const struct file *file)
+{
+	return &fd_links[(file->f_mode & FMODE_READ ? 1 : 0) | (file->f_mode & FMODE_WRITE ? 2 : 0)];
+}
+
+/* ---- Text ---- */
+
+static ssize_t fdinfo_read(struct file *reader, char __user *buf, size_t n, loff_t *pos)
+{
+	struct file *file = get_inode_file(reader->f_inode);
+	char text[128];
+	int len;
+
+	if (!file)
+		return -ENOENT;
+	len = scnprintf(text, sizeof(text), "pos:\t%lld\nflags:\t0%o\nmnt_id:\t%d\nino:\t%lu\n",
+			file->f_pos, file->f_flags, file->f_path.mnt ? file->f_path.mnt->mnt_id : 0,
+			file->f_inode->i_ino);
+	fput(file);
+	return simple_read_from_buffer(buf, n, pos, text, len);
+}
+
+static int fdinfo_open(struct inode *inode, struct file *file)
+{
+	return may_look(inode) ? 0 : -EACCES;
+}
+
+static const struct file_operations fdinfo_file_fops = {
+	.llseek = generic_file_llseek,
+	.read = fdinfo_read,
+	.open = fdinfo_open,
+};
+
+static const struct proc_entry fdinfo_file = PROC_FILE("fdinfo", 0400, &fdinfo_file_fops);
+
+/* ---- The folders ---- */
+
+/* => 0, or -ENOENT: the descriptor is not in use. *mode: of the link to it. */
+static struct file *get_fd_file(struct inode *dir, int fd)
+{
+	struct task_struct *task = fd >= 0 ? proc_get_task(dir) : NULL;
+	struct files_struct *files = task ? get_task_files(task) : NULL;
+	struct file *file = NULL;
+
+	if (files) {
+		file = files_lookup_fd(files, fd);
+		put_files_struct(files);
+	}
+	if (task)
+		put_task_struct(task);
+	return file;
+}
+
+static int lookup_fd(struct inode *dir, struct dentry *dentry, bool link)
+{
+	int fd = proc_name_to_int(dentry), error;
+	struct file *file = get_fd_file(dir, fd);
+
+	if (!file)
+		return -ENOENT;
+	error = proc_instantiate(dentry, link ? link_of(file) : &fdinfo_file, PROC_I(dir)->pid, fd);
+	fput(file);
+	return error;
+}
+
+static int fd_lookup(struct inode *dir, struct dentry *dentry)
+{
+	return lookup_fd(dir, dentry, true);
+}
+
+static int fdinfo_lookup(struct inode *dir, struct dentry *dentry)
+{
+	return lookup_fd(dir, dentry, false);
+}
+
+bool proc_fd_revalidate(const struct inode *inode)
+{
+	const struct proc_entry *entry = PROC_I(inode)->entry;
+	struct file *file;
+	bool valid;
+
+	if (inode->i_op != &fd_link_iops && entry != &fdinfo_file)
+		return true;
+	file = get_inode_file(inode);
+	if (!file)
+		return false;
+	valid = entry == &fdinfo_file || entry == link_of(file);
+	fput(file);
+	return valid;
+}
+
+/* The process looks at its own descriptors whatever their owner is: it may have changed its user. */
+static int fd_permission(struct inode *inode, int mask)
+{
+	struct task_struct *task = proc_get_task(inode);
+	bool own = task && same_thread_group(task, current);
+
+	if (task)
+		put_task_struct(task);
+	return own ? 0 : generic_permission(inode, mask);
+}
+
+static void emit_fds(struct dir_context *ctx, struct files_struct *files, struct pid *pid, unsigned int type)
+{
+	char name[12];
+	int fd = ctx->pos - FD_FIRST_POS;
+
+	while ((fd = files_next_fd(files, fd)) >= 0) {
+		int len = snprintf(name, sizeof(name), "%d", fd);
+
+		if (!dir_emit(ctx, name, len, FD_FIRST_POS + fd + 1, proc_ino(fd_links, pid, fd), type))
+			return;
+		fd++;
+		cond_resched();
+	}
+}
+
+static int fd_iterate(struct file *file, struct dir_context *ctx)
+{
+	struct inode *dir = file->f_inode;
+	struct task_struct *task = proc_get_task(dir);
+	struct files_struct *files;
+
+	if (!task)
+		return -ENOENT;
+	files = get_task_files(task);
+	if (dir_emit_dots(file, ctx) && files)
+		emit_fds(ctx, files, PROC_I(dir)->pid, dir->i_op == &proc_fd_iops ? DT_LNK : DT_REG);
+	if (files)
+		put_files_struct(files);
+	put_task_struct(task);
+	return 0;
+}
+
+static int fdinfo_dir_open(struct inode *inode, struct file *file)
+{
+	return may_look(inode) ? 0 : -EACCES;
+}
+
+const struct inode_operations proc_fd_iops = {
+	.lookup = fd_lookup,
+	.permission = fd_permission,
+};
+
+const struct inode_operations proc_fdinfo_iops = {
+	.lookup = fdinfo_lookup,
+};
+
+const struct file_operations proc_fd_fops = {
+	.llseek = generic_file_llseek,
+	.iterate = fd_iterate,
+};
+
+const struct file_operations proc_fdinfo_fops = {
+	.llseek = generic_file_llseek,
+	.iterate = fd_iterate,
+	.open = fdinfo_dir_open,
+};

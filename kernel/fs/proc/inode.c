@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * /proc: the parts that do not care what a file is about. Most of it is tables (struct proc_entry); an
+ * inode is made when a name is looked up, and lasts as long as somebody uses it.
+ *
+ * Text is made in one go into a kernel buffer when a file is read at its beginning; reads further on
+ * get the rest of that text, so one pass over a file sees one moment. (proc(5))
+ */
+#include <kernel/fs/fs.h>
+#include <kernel/fs/proc/proc.h>
+#include <kernel/lib/ctype.h>
+#include <kernel/lib/err.h>
+#include <kernel/lib/string.h>
+#include <kernel/pid.h>
+#include <kernel/uapi/dirent.h>
+#include <mm/slab.h>
+#include <asm/uaccess.h>
+#include "internal.h"
+
+#define PROC_ROOT_INO		1
+#define PROC_SUPER_MAGIC	0x9fa0
+#define PROC_FIRST_PID		256	/* position of pid 0 in the root folder, behind the table */
+
+/* ---- Inodes ---- */
+
+static int proc_refuse_setattr(struct dentry *dentry, struct iattr *attr)
+{
+	/* As Linux: mode and owner are what they are; a truncation, as by O_TRUNC, does nothing. */
+	return attr->ia_valid & (ATTR_MODE | ATTR_UID | ATTR_GID) ? -EPERM : 0;
+}
+
+static const struct inode_operations proc_file_iops = {
+	.setattr = proc_refuse_setattr,
+};
+
+/* A number for what has no place on a disk: the pid, the descriptor, and where the entry lies in the image. */
+ino_t proc_ino(const struct proc_entry *entry, struct pid *pid, unsigned int fd)
+{
+	return (ino_t)pid_nr(pid) << 40 | (ino_t)(fd & 0xfffff) << 20 | ((unsigned long)entry >> 3 & 0xfffff);
+}
+
+/* => The inode holds a reference to pid (may be NULL); NULL without memory. */
+static struct inode *proc_new_inode(struct super_block *sb, const struct proc_entry *entry,
+				    struct pid *pid, unsigned int fd)
+{
+	struct proc_inode *pi = kmalloc(sizeof(*pi));
+	struct inode *inode;
+
+	if (!pi)
+		return NULL;
+	inode = new_inode(sb, entry->mode);
+	if (!inode) {
+		kfree(pi);
+		return NULL;
+	}
+	*pi = (struct proc_inode){ .entry = entry, .pid = get_pid(pid), .fd = fd };
+	inode->i_private = pi;
+	inode->i_ino = proc_ino(entry, pid, fd);
+	if (entry->children) {
+		inode->i_op = &proc_table_iops;
+		inode->i_fop = &proc_table_fops;
+	} else {
+		inode->i_fop = entry->fops ? entry->fops : &proc_text_fops;
+	}
+	if (!entry->children)
+		inode->i_op = entry->iops ? entry->iops : &proc_file_iops;
+	if (S_ISDIR(entry->mode))
+		inode->i_nlink = 2;
+	if (pid)
+		proc_set_owner(inode);
+	return inode;
+}
+
+int proc_instantiate(struct dentry *dentry, const struct proc_entry *entry, struct pid *pid, unsigned int fd)
+{
+	struct inode *inode = proc_new_inode(dentry->d_sb, entry, pid, fd);
+
+	if (!inode)
+		return -ENOMEM;
+	d_add(dentry, inode);
+	return 0;
+}
+
+static void proc_evict(struct inode *inode)
+{
+	struct proc_inode *pi = PROC_I(inode);
+
+	put_pid(pi->pid);
+	kfree(pi);
+}
+
+/* ---- Folders that are tables ---- */
+
+int proc_lookup_table(const struct proc_entry *table, struct inode *dir, struct dentry *dentry)
+{
+	for (const struct proc_entry *entry = table; entry->name; entry++)
+		if (!strcmp(entry->name, dentry->d_name))
+			return proc_instantiate(dentry, entry, PROC_I(dir)->pid, 0);
+	return -ENOENT;
+}
+
+static unsigned int dirent_type(umode_t mode)
+{
+	return (mode & S_IFMT) >> 12;
+}
+
+bool proc_emit_table(const struct proc_entry *table, struct pid *pid, struct dir_context *ctx, loff_t *end)
+{
+	loff_t pos = 2;
+
+	for (const struct proc_entry *entry = table; entry->name; entry++, pos++) {
+		if (pos < ctx->pos)
+			continue;
+		if (!dir_emit(ctx, entry->name, strlen(entry->name), pos + 1, proc_ino(entry, pid, 0),
+			      dirent_type(entry->mode)))
+			return false;
+	}
+	*end = pos;
+	return true;
+}
+
+static int proc_table_lookup(struct inode *dir, struct dentry *dentry)
+{
+	return proc_lookup_table(PROC_I(dir)->entry->children, dir, dentry);
+}
+
+static int proc_table_iterate(struct file *file, struct dir_context *ctx)
+{
+	struct proc_inode *pi = PROC_I(file->f_inode);
+	loff_t end;
+
+	if (dir_emit_dots(file, ctx))
+		proc_emit_table(pi->entry->children, pi->pid, ctx, &end);
+	return 0;
+}
+
+const struct inode_operations proc_table_iops = {
+	.lookup = proc_table_lookup,
+	.setattr = proc_refuse_setattr,
+};
+
+const struct file_operations proc_table_fops = {
+	.llseek = generic_file_llseek,
+	.iterate = proc_table_iterate,
+};
+
+/* ---- Text files ---- */
+
+#define PROC_TEXT_LIMIT	(64UL << 20)
+
+struct proc_text {
+	struct mutex lock;
+	char *buf;			/* lock; kvmalloc'ed, or NULL: not made yet */
+	size_t len;
+};
+
+static int proc_text_open(struct inode *inode, struct file *file)
+{
+	const struct proc_entry *entry = PROC_I(inode)->entry;
+	struct proc_text *text;
+
+	if (entry->guarded) {
+		struct task_struct *task = proc_get_task(inode);
+		bool may_look = task && proc_may_look(task);
+
+		if (!task)
+			return -ESRCH;
+		put_task_struct(task);
+		if (!may_look)
+			return -EACCES;
+	}
+	text = kmalloc(sizeof(*text));
+	if (!text)
+		return -ENOMEM;
+	mutex_init(&text->lock);
+	text->buf = NULL;
+	text->len = 0;
+	file->private_data = text;
+	return 0;
+}
+
+static void proc_text_release(struct inode *inode, struct file *file)
+{
+	struct proc_text *text = file->private_data;
+
+	kvfree(text->buf);
+	kfree(text);
+}
+
+/* => The text in a buffer that was large enough, or ERR_PTR. */
+static char *make_text(proc_show_t show, struct task_struct *task, size_t *len)
+{
+	for (size_t size = PAGE_SIZE; size <= PROC_TEXT_LIMIT; size *= 2) {
+		struct seq_buf seq;
+		char *buf = kvmalloc(size);
+		int error;
+
+		if (!buf)
+			break;
+		seq_buf_init(&seq, buf, size);
+		error = show(&seq, task);
+		if (!error && !seq.overflow) {
+			*len = seq.len;
+			return buf;
+		}
+		kvfree(buf);
+		if (error)
+			return ERR_PTR(error);
+		if (fatal_signal_pending(current))
+			return ERR_PTR(-EINTR);
+	}
+	return ERR_PTR(-ENOMEM);
+}
+
+/* => lock held. 0, or -errno and the text is what it was. */
+static int refresh_text(struct proc_text *text, struct inode *inode)
+{
+	struct proc_inode *pi = PROC_I(inode);
+	struct task_struct *task = proc_get_task(inode);
+	size_t len = 0;
+	char *buf;
+
+	if (pi->pid && !task)
+		return -ESRCH;
+	buf = make_text(pi->entry->show, task, &len);
+	if (task)
+		put_task_struct(task);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	kvfree(text->buf);
+	text->buf = buf;
+	text->len = len;
+	return 0;
+}
+
+static ssize_t proc_text_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
+{
+	struct proc_text *text = file->private_data;
+	ssize_t result = 0;
+
+	if (!PROC_I(file->f_inode)->entry->show)
+		return -EINVAL;
+	mutex_lock(&text->lock);
+	if (*pos == 0 || !text->buf)
+		result = refresh_text(text, file->f_inode);
+	if (!result)
+		result = simple_read_from_buffer(buf, n, pos, text->buf, text->len);
+	mutex_unlock(&text->lock);
+	return result;
+}
+
+static ssize_t proc_text_write(struct file *file, const char __user *buf, size_t n, loff_t *pos)
+{
+	struct proc_inode *pi = PROC_I(file->f_inode);
+	char text[PROC_WRITE_MAX + 1];
+	struct task_struct *task;
+	int error;
+
+	if (!pi->entry->write)
+		return -EINVAL;
+	if (n > PROC_WRITE_MAX)
+		return -EINVAL;
+	if (copy_from_user(text, buf, n))
+		return -EFAULT;
+	text[n] = 0;
+	task = proc_get_task(file->f_inode);
+	if (pi->pid && !task)
+		return -ESRCH;
+	error = pi->entry->write(text, n, task);
+	if (task)
+		put_task_struct(task);
+	if (error)
+		return error;
+	*pos += n;
+	return n;
+}
+
+const struct file_operations proc_text_fops = {
+	.llseek = generic_file_llseek,
+	.read = proc_text_read,
+	.write = proc_text_write,
+	.open = proc_text_open,
+	.release = proc_text_release,
+};
+
+/* ---- The root ---- */
+
+int proc_name_to_int(const struct dentry *dentry)
+{
+	const char *s = dentry->d_name;
+	int value = 0;
+
+	if (!*s || (s[0] == '0' && s[1]))
+		return -1;
+	for (; *s; s++) {
+		if (!isdigit(*s) || value > (INT_MAX - 9) / 10)
+			return -1;
+		value = value * 10 + (*s - '0');
+	}
+	return value;
+}
+
+static int proc_root_lookup(struct inode *dir, struct dentry *dentry)
+{
+	int error = proc_lookup_table(proc_root_entries, dir, dentry);
+
+	return error == -ENOENT ? proc_lookup_pid(dir, dentry) : error;
+}
+
+static int proc_root_iterate(struct file *file, struct dir_context *ctx)
+{
+	loff_t end;
+
+	if (!dir_emit_dots(file, ctx))
+		return 0;
+	if (!proc_emit_table(proc_root_entries, NULL, ctx, &end))
+		return 0;
+	if (ctx->pos < PROC_FIRST_PID)
+		ctx->pos = PROC_FIRST_PID;
+	return proc_emit_pids(ctx, PROC_FIRST_PID);
+}
+
+static const struct inode_operations proc_root_iops = {
+	.lookup = proc_root_lookup,
+	.setattr = proc_refuse_setattr,
+};
+
+static const struct file_operations proc_root_fops = {
+	.llseek = generic_file_llseek,
+	.iterate = proc_root_iterate,
+};
+
+static const struct proc_entry proc_root = {
+	.name = "/proc", .mode = S_IFDIR | 0555, .iops = &proc_root_iops, .fops = &proc_root_fops,
+};
+
+/* ---- The file system ---- */
+
+/* A name stands for a process as long as that lives; what it owns may change hands meanwhile. */
+static bool proc_revalidate(struct dentry *dentry)
+{
+	struct inode *inode = dentry->d_inode;
+	struct task_struct *task;
+
+	if (!PROC_I(inode)->pid)
+		return true;
+	task = proc_get_task(inode);
+	if (!task)
+		return false;
+	put_task_struct(task);
+	proc_set_owner(inode);
+	return proc_fd_revalidate(inode);
+}
+
+static const struct super_operations proc_super_ops = {
+	.evict = proc_evict,
+};
+
+static const struct dentry_operations proc_dentry_ops = {
+	.revalidate = proc_revalidate,
+};
+
+static int proc_fill_super(struct super_block *sb, const char *options)
+{
+	struct inode *inode;
+
+	sb->s_magic = PROC_SUPER_MAGIC;
+	sb->s_op = &proc_super_ops;
+	sb->s_d_op = &proc_dentry_ops;
+	inode = proc_new_inode(sb, &proc_root, NULL, 0);
+	if (!inode)
+		return -ENOMEM;
+	inode->i_ino = PROC_ROOT_INO;
+	sb->s_root = d_make_root(inode);
+	return sb->s_root ? 0 : -ENOMEM;
+}
+
+static struct file_system_type proc_type = {
+	.name = "proc",
+	.flags = FS_SINGLE,
+	.fill_super = proc_fill_super,
+};
+
+void proc_init(void)
+{
+	proc_loadavg_init();
+	register_filesystem(&proc_type);
+}

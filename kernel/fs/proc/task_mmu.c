@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * /proc/PID/{maps,smaps,pagemap,mem}: the address space of a process. See proc(5), and for pagemap
+ * Linux's Documentation/admin-guide/mm/pagemap.rst.
+ */
+#include <kernel/cred.h>
+#include <kernel/lib/err.h>
+#include <kernel/lib/string.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/capability.h>
+#include <kernel/uapi/limits.h>
+#include <mm/mm.h>
+#include <mm/slab.h>
+#include <asm/uaccess.h>
+#include "internal.h"
+
+/* ---- maps ---- */
+
+#define MAPS_NAME_COLUMN	73
+
+/* What a mapping without a file is, or NULL. */
+static const char *vma_kind(const struct vm_area_struct *vma)
+{
+	const struct mm_struct *mm = vma->vm_mm;
+
+	if (vma->vm_start <= mm->brk && vma->vm_end >= mm->start_brk)
+		return "[heap]";
+	if (vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack)
+		return "[stack]";
+	return NULL;
+}
+
+static void show_name(struct seq_buf *seq, const struct vm_area_struct *vma, char *path, size_t line)
+{
+	const char *name = vma->vm_file ? d_path(&vma->vm_file->f_path, path, PATH_MAX) : vma_kind(vma);
+
+	if (!name || IS_ERR(name))
+		return;
+	while (seq->len - line < MAPS_NAME_COLUMN && !seq->overflow)
+		seq_buf_putc(seq, ' ');
+	seq_buf_escape(seq, name, "\n");
+}
+
+/* => mmap_lock held for reading. `path` is room for a name: PATH_MAX bytes. */
+static void show_vma(struct seq_buf *seq, const struct vm_area_struct *vma, char *path)
+{
+	unsigned long flags = vma->vm_flags, ino = 0;
+	size_t line = seq->len;
+	u64 offset = 0;
+	dev_t dev = 0;
+
+	if (vma->vm_file) {
+		struct inode *inode = vma->vm_file->f_inode;
+
+		dev = inode->i_sb->s_dev;
+		ino = inode->i_ino;
+		offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
+	}
+	seq_buf_printf(seq, "%08lx-%08lx %c%c%c%c %08llx %02x:%02x %lu ", vma->vm_start, vma->vm_end,
+		       flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
+		       flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p',
+		       offset, MAJOR(dev), MINOR(dev), ino);
+	show_name(seq, vma, path, line);
+	seq_buf_putc(seq, '\n');
+}
+
+typedef void (*show_vma_t)(struct seq_buf *seq, const struct vm_area_struct *vma, char *path);
+
+static int show_vmas(struct seq_buf *seq, struct task_struct *task, show_vma_t show)
+{
+	struct mm_struct *mm = proc_get_mm(task);
+	struct vm_area_struct *vma;
+	int error = -ENOMEM;
+	char *path;
+
+	if (IS_ERR_OR_NULL(mm))
+		return PTR_ERR_OR_ZERO(mm);
+	path = kmalloc(PATH_MAX);
+	if (!path)
+		goto put_mm;
+	error = down_read_killable(&mm->mmap_lock);
+	if (error)
+		goto free_path;
+	for (vma = mm->mmap; vma && !seq->overflow; vma = vma->vm_next) {
+		show(seq, vma, path);
+		cond_resched();
+	}
+	up_read(&mm->mmap_lock);
+free_path:
+	kfree(path);
+put_mm:
+	mmput(mm);
+	return error;
+}
+
+int proc_pid_maps(struct seq_buf *seq, struct task_struct *task)
+{
+	return show_vmas(seq, task, show_vma);
+}
+
+/* ---- smaps ---- */
+
+#define PM_PFN_MASK	((1ULL << 55) - 1)
+#define PM_PRESENT	(1ULL << 63)
+
+struct smaps {
+	unsigned long rss, anonymous;	/* pages */
+	u64 pss;			/* 1/4096ths of a page: bytes, with a fraction lost */
+	unsigned long shared, private;	/* pages mapped more than once, and once */
+};
+
+static void smaps_add(struct smaps *smaps, u64 entry)
+{
+	const struct page *page;
+	int mapcount;
+
+	if (!(entry & PM_PRESENT))
+		return;
+	page = pfn_to_page(entry & PM_PFN_MASK);
+	if (page->owner == PAGE_ZERO)
+		return;
+	mapcount = max(page_mapcount(page), 1);
+	smaps->rss++;
+	smaps->anonymous += page->owner == PAGE_ANON;
+	smaps->pss += PAGE_SIZE / mapcount;
+	if (mapcount > 1)
+		smaps->shared++;
+	else
+		smaps->private++;
+}
+
+static void show_smaps_line(struct seq_buf *seq, const char *label, u64 bytes)
+{
+	seq_buf_printf(seq, "%-16s%8llu kB\n", label, bytes >> 10);
+}
+
+static void show_vm_flags(struct seq_buf *seq, unsigned long flags)
+{
+	static const struct { unsigned long bit; const char *name; } names[] = {
+		{ VM_READ, "rd" }, { VM_WRITE, "wr" }, { VM_EXEC, "ex" }, { VM_SHARED, "sh" },
+		{ VM_MAYREAD, "mr" }, { VM_MAYWRITE, "mw" }, { VM_MAYEXEC, "me" }, { VM_MAYSHARE, "ms" },
+		{ VM_GROWSDOWN, "gd" }, { VM_DONTCOPY, "dc" }, { VM_DONTEXPAND, "de" },
+		{ VM_ACCOUNT, "ac" }, { VM_NORESERVE, "nr" }, { VM_WIPEONFORK, "wf" },
+	};
+
+	seq_buf_puts(seq, "VmFlags: ");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (flags & names[i].bit)
+			seq_buf_printf(seq, "%s ", names[i].name);
+	seq_buf_putc(seq, '\n');
+}
+
+static void show_smaps_vma(struct seq_buf *seq, const struct vm_area_struct *vma, char *path)
+{
+	struct smaps smaps = { 0 };
+	unsigned long addr;
+
+	show_vma(seq, vma, path);
+	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
+		smaps_add(&smaps, mm_pagemap_entry(vma->vm_mm, addr));
+		if (addr % PMD_SIZE == 0) {
+			cond_resched();
+			if (fatal_signal_pending(current))
+				break;
+		}
+	}
+	show_smaps_line(seq, "Size:", vma->vm_end - vma->vm_start);
+	show_smaps_line(seq, "KernelPageSize:", PAGE_SIZE);
+	show_smaps_line(seq, "MMUPageSize:", PAGE_SIZE);
+	show_smaps_line(seq, "Rss:", smaps.rss << PAGE_SHIFT);
+	show_smaps_line(seq, "Pss:", smaps.pss);
+	show_smaps_line(seq, "Anonymous:", smaps.anonymous << PAGE_SHIFT);
+	show_smaps_line(seq, "Swap:", 0);
+	show_smaps_line(seq, "SwapPss:", 0);
+	show_smaps_line(seq, "Locked:", 0);
+	show_vm_flags(seq, vma->vm_flags);
+}
+
+int proc_pid_smaps(struct seq_buf *seq, struct task_struct *task)
+{
+	return show_vmas(seq, task, show_smaps_vma);
+}
+
+/* ---- pagemap and mem: files that hold on to the mm which the process had when they were opened ---- */
+
+struct mm_file {
+	struct mm_struct *mm;		/* mm_count held, or NULL */
+	bool show_frames;
+};
+
+static int mm_file_open(struct inode *inode, struct file *file)
+{
+	struct task_struct *task = proc_get_task(inode);
+	struct mm_struct *mm;
+	struct mm_file *mf;
+
+	if (!task)
+		return -ESRCH;
+	mm = proc_get_mm(task);
+	put_task_struct(task);
+	if (IS_ERR(mm))
+		return PTR_ERR(mm);
+	mf = kmalloc(sizeof(*mf));
+	if (mf) {
+		*mf = (struct mm_file){ .mm = mm, .show_frames = capable(CAP_SYS_ADMIN) };
+		file->private_data = mf;
+		if (mm)
+			mmgrab(mm);
+	}
+	if (mm)
+		mmput(mm);
+	return mf ? 0 : -ENOMEM;
+}
+
+static void mm_file_release(struct inode *inode, struct file *file)
+{
+	struct mm_file *mf = file->private_data;
+
+	if (mf->mm)
+		mmdrop(mf->mm);
+	kfree(mf);
+}
+
+/* => The file's mm, if somebody still lives in it (mmput), else NULL. */
+static struct mm_struct *mm_file_get(struct mm_file *mf)
+{
+	return mf->mm && atomic_inc_not_zero(&mf->mm->mm_users) ? mf->mm : NULL;
+}
+
+#define PAGEMAP_CHUNK	64		/* entries between two looks at the lock */
+
+/* => 0 or -EINTR. */
+static int pagemap_fill(struct mm_file *mf, struct mm_struct *mm, u64 *entries, unsigned long page,
+			unsigned int count)
+{
+	int error = down_read_killable(&mm->mmap_lock);
+
+	if (error)
+		return error;
+	for (unsigned int i = 0; i < count; i++) {
+		entries[i] = mm_pagemap_entry(mm, (page + i) << PAGE_SHIFT);
+		if (!mf->show_frames)
+			entries[i] &= ~PM_PFN_MASK;
+	}
+	up_read(&mm->mmap_lock);
+	return 0;
+}
+
+static ssize_t pagemap_read_mm(struct mm_file *mf, struct mm_struct *mm, char __user *buf, size_t n,
+			       loff_t *pos)
+{
+	u64 entries[PAGEMAP_CHUNK];
+	unsigned long page = *pos / sizeof(u64), last = TASK_SIZE >> PAGE_SHIFT;
+	size_t done = 0;
+
+	while (done < n && page < last) {
+		unsigned int count = min_t(size_t, (n - done) / sizeof(u64), PAGEMAP_CHUNK);
+		int error;
+
+		count = min_t(size_t, count, last - page);
+		error = pagemap_fill(mf, mm, entries, page, count);
+
+		if (!error && copy_to_user(buf + done, entries, count * sizeof(u64)))
+			error = -EFAULT;
+		if (error)
+			return done ? (ssize_t)done : error;
+		page += count;
+		done += count * sizeof(u64);
+		*pos += count * sizeof(u64);
+		cond_resched();
+		if (signal_pending(current))
+			break;
+	}
+	return done;
+}
+
+static ssize_t pagemap_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
+{
+	struct mm_file *mf = file->private_data;
+	struct mm_struct *mm;
+	ssize_t result;
+
+	if (*pos < 0 || *pos % sizeof(u64) || n % sizeof(u64))
+		return -EINVAL;
+	mm = mm_file_get(mf);
+	if (!mm)
+		return 0;
+	result = pagemap_read_mm(mf, mm, buf, n, pos);
+	mmput(mm);
+	return result;
+}
+
+static ssize_t mem_copy(struct mm_struct *mm, void *page, char __user *buf, size_t n, loff_t *pos,
+			bool write)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		size_t part = min_t(size_t, n - done, PAGE_SIZE), got;
+
+		if (write && copy_from_user(page, buf + done, part))
+			return done ? (ssize_t)done : -EFAULT;
+		got = access_process_vm(mm, *pos, page, part, write);
+		if (!got)
+			return done ? (ssize_t)done : -EIO;
+		if (!write && copy_to_user(buf + done, page, got))
+			return done ? (ssize_t)done : -EFAULT;
+		done += got;
+		*pos += got;
+		cond_resched();
+	}
+	return done;
+}
+
+static ssize_t mem_rw(struct file *file, char __user *buf, size_t n, loff_t *pos, bool write)
+{
+	struct mm_struct *mm = mm_file_get(file->private_data);
+	ssize_t result = -ENOMEM;
+	void *page;
+
+	if (!mm)
+		return 0;
+	page = kmalloc(PAGE_SIZE);
+	if (page)
+		result = mem_copy(mm, page, buf, n, pos, write);
+	kfree(page);
+	mmput(mm);
+	return result;
+}
+
+static ssize_t mem_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
+{
+	return mem_rw(file, buf, n, pos, false);
+}
+
+static ssize_t mem_write(struct file *file, const char __user *buf, size_t n, loff_t *pos)
+{
+	return mem_rw(file, (char __user *)buf, n, pos, true);
+}
+
+const struct file_operations proc_pagemap_fops = {
+	.llseek = generic_file_llseek,
+	.read = pagemap_read,
+	.open = mm_file_open,
+	.release = mm_file_release,
+};
+
+const struct file_operations proc_mem_fops = {
+	.llseek = generic_file_llseek,
+	.read = mem_read,
+	.write = mem_write,
+	.open = mm_file_open,
+	.release = mm_file_release,
+};

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Super blocks, and the kinds of file systems that there are. */
+#include <kernel/fs/fs.h>
+#include <kernel/lib/seq_buf.h>
+#include <kernel/lib/string.h>
+#include <mm/slab.h>
+#include "internal.h"
+
+static struct file_system_type *file_systems;	/* complete after boot */
+static DEFINE_MUTEX(super_lock);		/* `single` of each type */
+static atomic_t next_anon_dev;			/* minor number of the next super block */
+
+void register_filesystem(struct file_system_type *type)
+{
+	struct file_system_type **end = &file_systems;
+
+	while (*end)
+		end = &(*end)->next;
+	*end = type;
+}
+
+struct file_system_type *get_fs_type(const char *name)
+{
+	struct file_system_type *type = file_systems;
+
+	while (type && ((type->flags & FS_INTERNAL) || strcmp(type->name, name) != 0))
+		type = type->next;
+	return type;
+}
+
+int filesystems_show(struct seq_buf *seq, struct task_struct *task)
+{
+	for (struct file_system_type *type = file_systems; type; type = type->next)
+		if (!(type->flags & FS_INTERNAL))
+			seq_buf_printf(seq, "nodev\t%s\n", type->name);
+	return 0;
+}
+
+static void free_super(struct super_block *sb)
+{
+	if (sb->s_op && sb->s_op->put_super)
+		sb->s_op->put_super(sb);
+	kfree(sb);
+}
+
+static struct super_block *make_super(struct file_system_type *type, const char *options)
+{
+	struct super_block *sb = kzalloc(sizeof(*sb));
+	int error;
+
+	if (!sb)
+		return ERR_PTR(-ENOMEM);
+	sb->s_type = type;
+	sb->s_dev = MKDEV(0, (unsigned int)atomic_inc_return(&next_anon_dev));
+	atomic_set(&sb->s_active, 1);
+	error = type->fill_super(sb, options);
+	if (!error)
+		return sb;
+	free_super(sb);
+	return ERR_PTR(error);
+}
+
+void deactivate_super(struct super_block *sb)
+{
+	if (!atomic_dec_and_test(&sb->s_active))
+		return;
+	d_kill_tree(sb->s_root);
+	free_super(sb);
+}
+
+/* => A super block of the type with a reference; new, unless the type has only one. ERR_PTR. */
+struct super_block *get_super(struct file_system_type *type, const char *options)
+{
+	struct super_block *sb;
+
+	if (!(type->flags & FS_SINGLE))
+		return make_super(type, options);
+	mutex_lock(&super_lock);
+	sb = type->single;
+	if (!sb) {
+		sb = make_super(type, options);
+		if (!IS_ERR(sb))
+			type->single = sb;	/* keeps the first reference, for ever */
+	}
+	if (!IS_ERR(sb))
+		atomic_inc(&sb->s_active);
+	mutex_unlock(&super_lock);
+	return sb;
+}

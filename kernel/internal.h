@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_INTERNAL_H
+#define KERNEL_INTERNAL_H
+
+/* What fork.c, exec.c, exit.c, wait.c and signal.c share with each other and with nobody else. */
+
+#include <kernel/fork.h>
+#include <kernel/sched.h>
+#include <kernel/signal.h>
+
+/* What charge_task in fork.c took. */
+void uncharge_task(struct cred *cred);
+
+/*
+ * check_namespace_flags - what CLONE_NEW* gives on a Linux without namespaces.
+ * => 0, -EPERM, or -EINVAL.
+ */
+int check_namespace_flags(u64 flags);
+
+/* exec: the caller becomes the only thread of its group, and its leader. => 0, or -EAGAIN: it is dying. */
+int de_thread(struct task_struct *task);
+
+/* => A private sighand for the caller. 0 or -ENOMEM. */
+int unshare_sighand(struct task_struct *task);
+
+/* ---- signal.c, for sigcalls.c ---- */
+
+struct sigqueue;
+struct sigqueue *sigqueue_reserve(int sig);
+void sigqueue_release(struct sigqueue *q);		/* NULL is fine */
+/* => Takes the signal that is next, but for `blocked` ones; or 0. siglock held. */
+int dequeue_signal(sigset_t blocked, siginfo_t *info);
+void drop_pending(struct sigpending *pending, sigset_t mask);	/* => siglock held */
+/* => tasklist_lock held, or the task is current. *q is used up if the signal is a real-time one. */
+int send_queued(int sig, const siginfo_t *info, struct task_struct *task, bool group, struct sigqueue **q);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+
+#include <kernel/lib/kallsyms.h>
+#include <kernel/lib/vsprintf.h>
+#include <kernel/panic.h>
+#include <kernel/printk.h>
+#include <kernel/sched.h>
+#include <asm/irqflags.h>
+#include <asm/page.h>
+#include <asm/paging.h>
+#include <asm/power.h>
+#include <asm/processor.h>
+#include <asm/ptrace.h>
+#include <asm/smp.h>
+#include <asm/time.h>
+
+int panic_timeout;
+
+#define BACKTRACE_MAX	32
+
+/* Frames are chained through the base pointer: the caller's is at *frame, its return address behind that. */
+void show_backtrace(unsigned long frame)
+{
+	pr_emerg("Call trace:\n");
+	for (unsigned int i = 0; i < BACKTRACE_MAX; i++) {
+		unsigned long *words = (unsigned long *)frame;
+
+		if (frame < PAGE_OFFSET || frame % sizeof(long) || !kernel_virt_to_phys(frame) ||
+		    !kernel_virt_to_phys(frame + sizeof(long)) || !words[1])
+			break;
+		pr_emerg("  [<%016lx>] %pS\n", words[1], (void *)words[1]);
+		if (words[0] <= frame)
+			break;
+		frame = words[0];
+	}
+}
+
+/* For WARN_ON. */
+void dump_stack(void)
+{
+	show_backtrace((unsigned long)__builtin_frame_address(0));
+}
+
+void show_regs(struct pt_regs *regs)
+{
+	pr_emerg("RIP: %04lx:%pS (%016lx)\n", regs->cs, (void *)regs->ip, regs->ip);
+	pr_emerg("RSP: %04lx:%016lx EFLAGS: %08lx\n", regs->ss, regs->sp, regs->flags);
+	pr_emerg("RAX: %016lx RBX: %016lx RCX: %016lx\n", regs->ax, regs->bx, regs->cx);
+	pr_emerg("RDX: %016lx RSI: %016lx RDI: %016lx\n", regs->dx, regs->si, regs->di);
+	pr_emerg("RBP: %016lx R08: %016lx R09: %016lx\n", regs->bp, regs->r8, regs->r9);
+	pr_emerg("R10: %016lx R11: %016lx R12: %016lx\n", regs->r10, regs->r11, regs->r12);
+	pr_emerg("R13: %016lx R14: %016lx R15: %016lx\n", regs->r13, regs->r14, regs->r15);
+	pr_emerg("CR2: %016lx CR3: %016lx\n", read_cr2(), read_cr3());
+}
+
+/* The end: as panic= says. */
+static void __noreturn end_of_panic(void)
+{
+	if (panic_timeout < 0)
+		machine_restart();
+	if (panic_timeout > 0) {
+		pr_emerg("Rebooting in %d seconds..\n", panic_timeout);
+		for (int i = 0; i < panic_timeout; i++)
+			udelay(1000000);
+		machine_restart();
+	}
+	pr_emerg("---[ end Kernel panic ]---\n");
+	halt_forever();
+}
+
+static void __noreturn panic_report(struct pt_regs *regs, const char *fmt, va_list args)
+{
+	static unsigned long panicking;
+	static char text[256];
+
+	local_irq_disable();
+	/* The first one reports; another CPU's comes too late, and one in here gives up. */
+	if (test_and_set_bit(0, &panicking))
+		halt_forever();
+	smp_stop_others();
+	printk_bust_locks();
+	vsnprintf(text, sizeof(text), fmt, args);
+	pr_emerg("Kernel panic - not syncing: %s\n", text);
+	pr_emerg("CPU: %u PID: %d Comm: %s\n", smp_processor_id(), current->pid, current->comm);
+	if (regs)
+		show_regs(regs);
+	show_backtrace(regs ? regs->bp : (unsigned long)__builtin_frame_address(0));
+	end_of_panic();
+}
+
+void panic(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	panic_report(NULL, fmt, args);
+}
+
+void panic_regs(struct pt_regs *regs, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	panic_report(regs, fmt, args);
+}

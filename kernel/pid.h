@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_PID_H
+#define KERNEL_PID_H
+
+#include <kernel/lib/types.h>
+#include <kernel/lib/list.h>
+#include <asm/atomic.h>
+
+struct task_struct;
+
+/* What one number can be the name of. A struct pid serves as all four at once. */
+enum pid_type {
+	PIDTYPE_PID,	/* a thread */
+	PIDTYPE_TGID,	/* a thread group: its leader */
+	PIDTYPE_PGID,	/* a process group: the leaders of its members */
+	PIDTYPE_SID,	/* a session: the leaders of its members */
+	PIDTYPE_MAX,
+};
+
+/*
+ * A process id, counted. The number is taken while anybody holds a reference, so it is
+ * never the name of two things. Tasks hang on the lists while they are alive or zombies.
+ *
+ * Locks: (T) tasklist_lock; (P) pidmap_lock, inside pid.c; (c) constant.
+ */
+struct pid {
+	atomic_t count;
+	pid_t nr;				/* (c) */
+	struct hlist_node hash;			/* (P) */
+	struct hlist_head tasks[PIDTYPE_MAX];	/* (T) task_struct.pid_links[type] */
+};
+
+#define PID_MAX_LIMIT	32768
+extern int pid_max;		/* one more than the highest number given; up to PID_MAX_LIMIT */
+
+void pid_init(void);
+
+/*
+ * alloc_pid - reserve the next free number, going up and around so that none is reused soon.
+ * => Returns a pid with one reference, or ERR_PTR(-EAGAIN) (all numbers in use) or -ENOMEM.
+ *    Nobody finds it before attach_pid().
+ */
+struct pid *alloc_pid(void);
+struct pid *get_pid(struct pid *pid);
+void put_pid(struct pid *pid);		/* NULL is fine */
+
+/* => find_get_pid returns a reference or NULL. */
+struct pid *find_get_pid(pid_t nr);
+
+pid_t pid_last(void);			/* the number given most recently */
+
+/* => Hold tasklist_lock. attach_pid takes no reference: the task's own pointer holds it. */
+void attach_pid(struct task_struct *task, enum pid_type type);
+void detach_pid(struct task_struct *task, enum pid_type type);
+
+/* => Hold tasklist_lock; the result is valid while it is held. NULL when there is none. */
+struct task_struct *pid_task(struct pid *pid, enum pid_type type);
+struct task_struct *find_task_by_pid(pid_t nr);
+
+/* => A referenced task (put_task_struct), or NULL. Takes tasklist_lock. */
+struct task_struct *find_get_task(pid_t nr);
+
+static inline pid_t pid_nr(const struct pid *pid)
+{
+	return pid ? pid->nr : 0;
+}
+
+/* => Hold tasklist_lock. `task` runs over the tasks of `pid` as `type` (may be NULL). */
+#define for_each_pid_task(task, pid, type) \
+	hlist_for_each_entry(task, &(pid)->tasks[type], pid_links[type])
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_SCHED_INTERNAL_H
+#define KERNEL_SCHED_INTERNAL_H
+
+#include <kernel/lib/rbtree.h>
+#include <kernel/lib/types.h>
+#include <kernel/locking/spinlock.h>
+#include <kernel/sched.h>
+#include <kernel/time/time.h>
+#include <kernel/uapi/sched.h>
+#include <asm/percpu.h>
+#include <asm/smp.h>
+
+#define TICK_NSEC	(4 * NSEC_PER_MSEC)
+#define NICE_0_WEIGHT	1024UL
+#define IDLE_WEIGHT	3UL		/* of SCHED_IDLE tasks */
+
+/* What is left to do when prev is off the CPU: rq->after. */
+#define AFTER_DROP_MM	0x01		/* prev was a kernel thread: drop the mm that it had borrowed */
+#define AFTER_DEAD	0x02		/* prev is dead: drop the running task's reference */
+#define AFTER_MIGRATE	0x04		/* prev may not stay on this CPU: queue it on another */
+
+/*
+ * A CPU's run queue. All under its lock, an irq lock; lockless readers (balancing, statistics) get a hint.
+ */
+struct rq {
+	spinlock_t lock;
+	unsigned int cpu;
+	unsigned int nr_running;	/* waiting in the tree, and curr unless it is the idle task */
+	unsigned int after;		/* AFTER_*, for the switch under way */
+	bool ticking;			/* the tick has been asked for */
+	bool yielding;			/* curr wants to let another go first */
+	unsigned long load;		/* sum of the weights of nr_running */
+	struct task_struct *curr, *idle;
+	struct rb_root tasks;		/* those that wait for the CPU, by vruntime; curr isn't in it */
+	struct rb_node *leftmost;
+	u64 min_vruntime;		/* follows the least vruntime, and never goes back */
+	u64 clock;			/* when update_curr() was last called */
+	unsigned long long nr_switches;
+	struct mm_struct *drop_mm;
+	unsigned int ticks_to_balance;
+	u64 cputime[NR_CPUTIMES];	/* see cputime.c */
+};
+
+DECLARE_PER_CPU(struct rq, runqueues);
+
+extern unsigned long idle_mask;		/* CPUs whose idle task runs; atomic, a hint */
+
+static inline struct rq *cpu_rq(unsigned int cpu)
+{
+	return per_cpu_ptr(&runqueues, cpu);
+}
+
+static inline struct rq *this_rq(void)
+{
+	return this_cpu_ptr(&runqueues);
+}
+
+static inline bool cpu_allowed(const struct task_struct *task, unsigned int cpu)
+{
+	return task->cpus_allowed >> cpu & 1;
+}
+
+static inline unsigned int task_policy(const struct task_struct *task)
+{
+	return task->policy & ~SCHED_RESET_ON_FORK;
+}
+
+/* ---- core.c ---- */
+
+/* => The run queue of `task`, locked, interrupts off. */
+struct rq *task_rq_lock(struct task_struct *task, unsigned long *flags);
+
+static inline void task_rq_unlock(struct rq *rq, unsigned long flags)
+{
+	spin_unlock_irqrestore(&rq->lock, flags);
+}
+
+/* => rq->lock held, as for all below. Its curr shall look for a better task soon. */
+void resched_curr(struct rq *rq);
+
+/* ---- fair.c ---- */
+
+unsigned long task_weight(const struct task_struct *task);
+void set_task_weight(struct rq *rq, struct task_struct *task);
+void update_curr(struct rq *rq);
+
+/* Into the tree, or out of it: a task that becomes runnable, or is moved. */
+void enqueue_task(struct rq *rq, struct task_struct *task);
+void dequeue_task(struct rq *rq, struct task_struct *task);
+/* curr goes to sleep: it isn't in the tree. */
+void dequeue_curr(struct rq *rq, struct task_struct *curr);
+
+/* Between two queues, vruntime is relative: subtract one's min_vruntime and add the other's. */
+void place_woken(struct rq *rq, struct task_struct *task);
+void place_new(struct rq *rq, struct task_struct *task);
+
+/* `task` has been queued: must curr make room for it? */
+void check_preempt_wakeup(struct rq *rq, struct task_struct *task);
+void check_preempt_tick(struct rq *rq);
+
+/* => The first of the tree, taken out of it, or NULL. */
+struct task_struct *take_first(struct rq *rq);
+void put_back(struct rq *rq, struct task_struct *curr);
+bool curr_goes_on(const struct rq *rq, const struct task_struct *curr);
+
+static inline struct task_struct *rb_task(struct rb_node *node)
+{
+	return container_of(node, struct task_struct, se.run_node);
+}
+
+/* ---- balance.c ---- */
+
+unsigned int select_cpu(const struct task_struct *task);
+void idle_balance(struct rq *rq);	/* rq has nothing to run: gets something if it can */
+void balance_tick(struct rq *rq);
+
+/* ---- cputime.c ---- */
+
+void account_tick(struct rq *rq, bool user_mode);
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Small system calls: who am I, what is this machine, and how is it turned off. */
+
+#include <kernel/cred.h>
+#include <kernel/fork.h>
+#include <kernel/lib/string.h>
+#include <kernel/printk.h>
+#include <kernel/sched.h>
+#include <kernel/time/time.h>
+#include <kernel/uapi/capability.h>
+#include <kernel/uapi/errno.h>
+#include <kernel/uapi/prctl.h>
+#include <kernel/uapi/reboot.h>
+#include <kernel/uapi/sysinfo.h>
+#include <kernel/utsname.h>
+#include <mm/mm.h>
+#include <asm/power.h>
+#include <asm/uaccess.h>
+
+long sys_getpid(void)
+{
+	return current->tgid;
+}
+
+long sys_gettid(void)
+{
+	return current->pid;
+}
+
+long sys_getppid(void)
+{
+	long pid;
+
+	spin_lock(&tasklist_lock);
+	pid = current->real_parent->tgid;
+	spin_unlock(&tasklist_lock);
+	return pid;
+}
+
+/* ---- The machine ---- */
+
+struct new_utsname init_uts = {
+	.sysname = "Linux",
+	.nodename = "tine",
+	.release = "6.1.0-tine",
+	.version = "#1 SMP Tine",
+	.machine = "x86_64",
+	.domainname = "(none)",
+};
+
+static DEFINE_SPINLOCK(uts_lock);
+
+void uts_read(char *name, const char *field)
+{
+	spin_lock(&uts_lock);
+	memcpy(name, field, __NEW_UTS_LEN + 1);
+	spin_unlock(&uts_lock);
+}
+
+void uts_write(char *field, const char *name)
+{
+	size_t n = strnlen(name, __NEW_UTS_LEN);
+
+	spin_lock(&uts_lock);
+	memset(field, 0, __NEW_UTS_LEN + 1);
+	memcpy(field, name, n);
+	spin_unlock(&uts_lock);
+}
+
+long sys_uname(struct new_utsname __user *name)
+{
+	struct new_utsname copy;
+
+	spin_lock(&uts_lock);
+	copy = init_uts;
+	spin_unlock(&uts_lock);
+	return copy_to_user(name, &copy, sizeof(copy)) ? -EFAULT : 0;
+}
+
+static long set_name(char *field, const char __user *uname, int len)
+{
+	char name[__NEW_UTS_LEN + 1] = { 0 };
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (len < 0 || len > __NEW_UTS_LEN)
+		return -EINVAL;
+	if (copy_from_user(name, uname, len))
+		return -EFAULT;
+	uts_write(field, name);
+	return 0;
+}
+
+long sys_sethostname(const char __user *name, int len)
+{
+	return set_name(init_uts.nodename, name, len);
+}
+
+long sys_setdomainname(const char __user *name, int len)
+{
+	return set_name(init_uts.domainname, name, len);
+}
+
+long sys_sysinfo(struct sysinfo __user *info)
+{
+	struct sysinfo si = {
+		.uptime = ktime_get_ns() / NSEC_PER_SEC,
+		.totalram = totalram_pages << PAGE_SHIFT,
+		.freeram = nr_free_pages() << PAGE_SHIFT,
+		.procs = atomic_read(&nr_threads),
+		.mem_unit = 1,
+	};
+
+	return copy_to_user(info, &si, sizeof(si)) ? -EFAULT : 0;
+}
+
+/* ---- prctl ---- */
+
+static long set_comm(const char __user *uname)
+{
+	char name[TASK_COMM_LEN] = { 0 };
+
+	if (strncpy_from_user(name, uname, TASK_COMM_LEN - 1) < 0)
+		return -EFAULT;
+	set_task_comm(current, name);
+	return 0;
+}
+
+static long get_comm(char __user *uname)
+{
+	char name[TASK_COMM_LEN];
+
+	spin_lock(&current->alloc_lock);
+	memcpy(name, current->comm, sizeof(name));
+	spin_unlock(&current->alloc_lock);
+	return copy_to_user(uname, name, sizeof(name)) ? -EFAULT : 0;
+}
+
+static long set_subreaper(bool on)
+{
+	spin_lock(&tasklist_lock);
+	current->signal->is_child_subreaper = on;
+	if (on)
+		mark_subreaper_descendants(current);
+	spin_unlock(&tasklist_lock);
+	return 0;
+}
+
+long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5)
+{
+	switch (option) {
+	case PR_SET_NAME:
+		return set_comm((const char __user *)arg2);
+	case PR_GET_NAME:
+		return get_comm((char __user *)arg2);
+	case PR_SET_PDEATHSIG:
+		if (arg2 > _NSIG)
+			return -EINVAL;
+		current->pdeath_signal = arg2;
+		return 0;
+	case PR_GET_PDEATHSIG:
+		return put_user(current->pdeath_signal, (int __user *)arg2);
+	case PR_GET_DUMPABLE:
+		return current->mm->dumpable;
+	case PR_SET_DUMPABLE:
+		if (arg2 > 1)
+			return -EINVAL;
+		current->mm->dumpable = arg2;
+		return 0;
+	case PR_SET_NO_NEW_PRIVS:
+		if (arg2 != 1 || arg3 || arg4 || arg5)
+			return -EINVAL;
+		current->no_new_privs = true;
+		return 0;
+	case PR_GET_NO_NEW_PRIVS:
+		return arg2 || arg3 || arg4 || arg5 ? -EINVAL : current->no_new_privs;
+	case PR_SET_CHILD_SUBREAPER:
+		return set_subreaper(arg2);
+	case PR_GET_CHILD_SUBREAPER:
+		return put_user((int)current->signal->is_child_subreaper, (int __user *)arg2);
+	case PR_SET_TIMERSLACK:
+		current->timer_slack_ns = arg2 ? arg2 : 50000;
+		return 0;
+	case PR_GET_TIMERSLACK:
+		return current->timer_slack_ns;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* => The personality there was; 0xffffffff only asks. */
+long sys_personality(unsigned int personality)
+{
+	unsigned int old = current->personality;
+
+	if (personality != 0xffffffff)
+		current->personality = personality;
+	return old;
+}
+
+/* ---- The end ---- */
+
+long sys_reboot(int magic1, int magic2, unsigned int cmd, void __user *arg)
+{
+	if (!capable(CAP_SYS_BOOT))
+		return -EPERM;
+	if ((unsigned int)magic1 != LINUX_REBOOT_MAGIC1 ||
+	    (magic2 != LINUX_REBOOT_MAGIC2 && magic2 != LINUX_REBOOT_MAGIC2A &&
+	     magic2 != LINUX_REBOOT_MAGIC2B && magic2 != LINUX_REBOOT_MAGIC2C))
+		return -EINVAL;
+	switch (cmd) {
+	case LINUX_REBOOT_CMD_RESTART:
+	case LINUX_REBOOT_CMD_RESTART2:
+		pr_emerg("reboot: Restarting system\n");
+		machine_restart();
+	case LINUX_REBOOT_CMD_HALT:
+		machine_halt();
+	case LINUX_REBOOT_CMD_POWER_OFF:
+		pr_emerg("reboot: Power down\n");
+		machine_power_off();
+	case LINUX_REBOOT_CMD_CAD_ON:
+	case LINUX_REBOOT_CMD_CAD_OFF:
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}

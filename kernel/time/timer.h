@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_TIME_TIMER_H
+#define KERNEL_TIME_TIMER_H
+
+#include <kernel/lib/rbtree.h>
+#include <kernel/lib/types.h>
+#include <kernel/time/time.h>
+
+/*
+ * Timers: a function is called at a time of the monotonic clock, on the CPU that started the timer, in
+ * the interrupt handler. Each CPU keeps its timers in a tree, in order of their times; its one-shot
+ * interrupt is set to the first.
+ */
+struct ktimer {
+	struct rb_node node;			/* } under the lock of the base of `cpu` */
+	u64 expires;				/* } */
+	unsigned int cpu;			/* } changes only while in no tree */
+	bool queued;				/* } */
+	void (*function)(struct ktimer *timer);	/* interrupts off; may start its timer again */
+};
+
+void ktimer_init(struct ktimer *timer, void (*function)(struct ktimer *timer));
+
+/* (Re)start for `expires`; a time in the past: at once, by interrupt. => Any context, but one caller at a
+ * time for each timer. */
+void ktimer_start(struct ktimer *timer, u64 expires);
+
+/*
+ * => True if it had been waiting. Afterwards it isn't waiting, and its function isn't running:
+ *    so not from the function itself, nor with a lock that the function takes.
+ */
+bool ktimer_cancel(struct ktimer *timer);
+
+/* => ns until it fires, 0: it isn't waiting. */
+u64 ktimer_remaining(struct ktimer *timer);
+
+/* => Sleep in current's state until woken or `expires`. The caller looks again why. */
+void schedule_until(u64 expires);
+
+void timer_init_cpu(void);		/* each CPU, before its first timer */
+
+/* The one-shot interrupt has come, to a CPU in user mode or not. => In the handler. */
+void timer_interrupt(bool user_mode);
+
+/* The scheduler's tick: one more wish for the same interrupt. KTIME_MAX: none. => Interrupts off. */
+void tick_program(u64 expires);
+
+#endif

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * wait4 and waitid: a parent asks what became of its children.
+ *
+ * A child can be asked about by any thread of its parent's group (but __WNOTHREAD). Its end is reported once
+ * all its threads are gone; whoever turns its state from EXIT_ZOMBIE to EXIT_DEAD, under tasklist_lock, has
+ * the status to himself and releases the task. Stops and continues are facts of the group, each reported
+ * once.
+ *
+ * No wake-up is lost: the waiter is on wait_chldexit before it looks, and a child is a zombie before it wakes.
+ */
+
+#include <kernel/cred.h>
+#include <kernel/internal.h>
+#include <kernel/lib/string.h>
+#include <kernel/pid.h>
+#include <kernel/sched.h>
+#include <kernel/signal.h>
+#include <kernel/uapi/errno.h>
+#include <kernel/uapi/resource.h>
+#include <kernel/uapi/sched.h>
+#include <kernel/uapi/wait.h>
+#include <kernel/resource.h>
+#include <asm/uaccess.h>
+
+/* What is asked for, and the answer. */
+struct wait_opts {
+	enum pid_type type;		/* PIDTYPE_MAX: any child */
+	struct pid *pid;
+	int options;
+
+	bool any;			/* there is a child that may still have an answer */
+	pid_t found;			/* whose answer it is, or 0 */
+	uid_t uid;
+	int status;			/* as wait4 has it */
+	int cause;			/* CLD_* */
+	struct rusage rusage;
+};
+
+/* => Does the caller ask for this child? tasklist_lock held. */
+static bool eligible(const struct wait_opts *wo, struct task_struct *child)
+{
+	bool is_clone = child->exit_signal != SIGCHLD;
+
+	if (wo->type == PIDTYPE_PID && child->thread_pid != wo->pid)
+		return false;
+	if (wo->type == PIDTYPE_PGID && task_pgrp(child) != wo->pid)
+		return false;
+	return (wo->options & __WALL) || is_clone == !!(wo->options & __WCLONE);
+}
+
+static void set_answer(struct wait_opts *wo, struct task_struct *child, int cause, int status)
+{
+	wo->found = child->pid;
+	wo->uid = child->cred->uid;
+	wo->cause = cause;
+	wo->status = status;
+	getrusage_of(child, RUSAGE_BOTH, &wo->rusage);
+}
+
+/* The dead child's times become those of the caller's dead children. => tasklist_lock held. */
+static void account_child(struct task_struct *child)
+{
+	struct signal_struct *parent = current->signal, *sig = child->signal;
+	u64 utime, stime;
+
+	thread_group_cputime(child, &utime, &stime);
+	spin_lock_irq(&current->sighand->siglock);
+	parent->cutime += utime + sig->cutime;
+	parent->cstime += stime + sig->cstime;
+	parent->cmin_flt += sig->min_flt + child->min_flt + sig->cmin_flt;
+	parent->cmaj_flt += sig->maj_flt + child->maj_flt + sig->cmaj_flt;
+	parent->cnvcsw += sig->nvcsw + child->nvcsw + sig->cnvcsw;
+	parent->cnivcsw += sig->nivcsw + child->nivcsw + sig->cnivcsw;
+	parent->cmaxrss = max(parent->cmaxrss, max(sig->maxrss, sig->cmaxrss));
+	spin_unlock_irq(&current->sighand->siglock);
+}
+
+/* => tasklist_lock held; given up when the answer is yes and the child has been released. */
+static bool wait_zombie(struct wait_opts *wo, struct task_struct *child)
+{
+	struct signal_struct *sig = child->signal;
+	int code = sig->flags & SIGNAL_GROUP_EXIT ? sig->group_exit_code : child->exit_code;
+	int cause = !(code & 0x7f) ? CLD_EXITED : code & 0x80 ? CLD_DUMPED : CLD_KILLED;
+
+	set_answer(wo, child, cause, code);
+	if (wo->options & WNOWAIT) {
+		spin_unlock(&tasklist_lock);
+		return true;
+	}
+	child->exit_state = EXIT_DEAD;
+	atomic_inc(&nr_dead_tasks);
+	account_child(child);
+	spin_unlock(&tasklist_lock);
+	release_task(child);
+	return true;
+}
+
+static bool wait_stopped(struct wait_opts *wo, struct task_struct *child)
+{
+	struct signal_struct *sig = child->signal;
+	int code = 0;
+
+	if (!(wo->options & WUNTRACED))
+		return false;
+	spin_lock_irq(&child->sighand->siglock);
+	if ((sig->flags & SIGNAL_STOP_STOPPED) && !(sig->flags & SIGNAL_GROUP_EXIT)) {
+		code = sig->group_exit_code;
+		if (!(wo->options & WNOWAIT))
+			sig->group_exit_code = 0;
+	}
+	spin_unlock_irq(&child->sighand->siglock);
+	if (!code)
+		return false;
+	set_answer(wo, child, CLD_STOPPED, code << 8 | 0x7f);
+	spin_unlock(&tasklist_lock);
+	return true;
+}
+
+static bool wait_continued(struct wait_opts *wo, struct task_struct *child)
+{
+	struct signal_struct *sig = child->signal;
+	bool continued;
+
+	if (!(wo->options & WCONTINUED))
+		return false;
+	spin_lock_irq(&child->sighand->siglock);
+	continued = sig->flags & SIGNAL_STOP_CONTINUED;
+	if (continued && !(wo->options & WNOWAIT))
+		sig->flags &= ~SIGNAL_STOP_CONTINUED;
+	spin_unlock_irq(&child->sighand->siglock);
+	if (!continued)
+		return false;
+	set_answer(wo, child, CLD_CONTINUED, 0xffff);
+	spin_unlock(&tasklist_lock);
+	return true;
+}
+
+/* => tasklist_lock held; not any more when it returns true. */
+static bool wait_consider(struct wait_opts *wo, struct task_struct *child)
+{
+	if (child->exit_state == EXIT_DEAD || !eligible(wo, child))
+		return false;
+	wo->any = true;
+	if (child->exit_state == EXIT_ZOMBIE) {
+		/* A leader that has gone before its threads is still a running process. */
+		if (thread_group_empty(child))
+			return (wo->options & WEXITED) && wait_zombie(wo, child);
+		if (child->signal->flags & SIGNAL_GROUP_EXIT)
+			return false;
+	}
+	return wait_stopped(wo, child) || wait_continued(wo, child);
+}
+
+static bool wait_children_of(struct wait_opts *wo, struct task_struct *thread)
+{
+	struct task_struct *child;
+
+	list_for_each_entry(child, &thread->children, sibling)
+		if (wait_consider(wo, child))
+			return true;
+	return false;
+}
+
+/* => True with an answer, and without tasklist_lock; false with it held. */
+static bool wait_look(struct wait_opts *wo)
+{
+	struct task_struct *thread;
+
+	wo->any = false;
+	if (wo->options & __WNOTHREAD)
+		return wait_children_of(wo, current);
+	for_each_thread(current->signal, thread)
+		if (wait_children_of(wo, thread))
+			return true;
+	return false;
+}
+
+/* => The pid of the child that has answered, 0 (WNOHANG, none has), or -errno. */
+static long do_wait(struct wait_opts *wo)
+{
+	DEFINE_WAIT(wait);
+	long ret;
+
+	for (;;) {
+		prepare_to_wait(&current->signal->wait_chldexit, &wait, TASK_INTERRUPTIBLE);
+		spin_lock(&tasklist_lock);
+		ret = wo->found;
+		if (wait_look(wo)) {
+			ret = wo->found;
+			break;
+		}
+		spin_unlock(&tasklist_lock);
+		ret = wo->any ? 0 : -ECHILD;
+		if (ret || (wo->options & WNOHANG))
+			break;
+		ret = -ERESTARTSYS;
+		if (signal_pending(current))
+			break;
+		schedule();
+	}
+	finish_wait(&current->signal->wait_chldexit, &wait);
+	return ret;
+}
+
+long sys_wait4(pid_t upid, int __user *status, int options, struct rusage __user *rusage)
+{
+	struct wait_opts wo = { .type = PIDTYPE_MAX, .options = options | WEXITED };
+	long ret;
+
+	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD | __WCLONE | __WALL))
+		return -EINVAL;
+	if (upid == (pid_t)0x80000000)
+		return -ESRCH;
+	if (upid > 0) {
+		wo.type = PIDTYPE_PID;
+		wo.pid = find_get_pid(upid);
+	} else if (upid < -1) {
+		wo.type = PIDTYPE_PGID;
+		wo.pid = find_get_pid(-upid);
+	} else if (upid == 0) {
+		wo.type = PIDTYPE_PGID;
+		spin_lock(&tasklist_lock);
+		wo.pid = get_pid(task_pgrp(current));
+		spin_unlock(&tasklist_lock);
+	}
+	ret = do_wait(&wo);
+	put_pid(wo.pid);
+	if (ret <= 0)
+		return ret;
+	if (status && put_user(wo.status, status))
+		return -EFAULT;
+	if (rusage && copy_to_user(rusage, &wo.rusage, sizeof(wo.rusage)))
+		return -EFAULT;
+	return ret;
+}
+
+/* => The part of wait4's status that si_status has. */
+static int siginfo_status(const struct wait_opts *wo)
+{
+	switch (wo->cause) {
+	case CLD_EXITED:
+		return wo->status >> 8;
+	case CLD_STOPPED:
+		return wo->status >> 8;
+	case CLD_CONTINUED:
+		return SIGCONT;
+	default:
+		return wo->status & 0x7f;
+	}
+}
+
+long sys_waitid(int which, pid_t upid, siginfo_t __user *infop, int options,
+		struct rusage __user *rusage)
+{
+	struct wait_opts wo = { .type = PIDTYPE_MAX, .options = options };
+	siginfo_t info;
+	long ret;
+
+	if (options & ~(WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED | __WNOTHREAD | __WCLONE |
+			__WALL))
+		return -EINVAL;
+	if (!(options & (WEXITED | WSTOPPED | WCONTINUED)))
+		return -EINVAL;
+	switch (which) {
+	case P_ALL:
+		break;
+	case P_PID:
+		if (upid <= 0)
+			return -EINVAL;
+		wo.type = PIDTYPE_PID;
+		wo.pid = find_get_pid(upid);
+		break;
+	case P_PGID:
+		if (upid < 0)
+			return -EINVAL;
+		wo.type = PIDTYPE_PGID;
+		wo.pid = upid ? find_get_pid(upid) : get_pid(task_pgrp(current));
+		break;
+	default:
+		return -EINVAL;
+	}
+	ret = do_wait(&wo);
+	put_pid(wo.pid);
+	if (ret < 0)
+		return ret;
+	if (ret > 0 && rusage && copy_to_user(rusage, &wo.rusage, sizeof(wo.rusage)))
+		return -EFAULT;
+	if (!infop)
+		return 0;
+	memset(&info, 0, sizeof(info));
+	if (ret > 0) {
+		info.si_signo = SIGCHLD;
+		info.si_code = wo.cause;
+		info.si_pid = wo.found;
+		info.si_uid = wo.uid;
+		info.si_status = siginfo_status(&wo);
+	}
+	return copy_to_user(infop, &info, sizeof(info)) ? -EFAULT : 0;
+}

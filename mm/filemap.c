@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The page cache: the pages of files. For a file system in memory, which all of ours are, it is the file.
+ *
+ * Truncation and faults meet here. A page leaves the cache first (mapping == NULL), then every entry that
+ * leads to it is cleared; a fault looks at page->mapping under the lock of the table in which it makes its
+ * entry. So either the fault sees that the page has left, or the clearing sees the entry.
+ */
+
+#include <kernel/fs/fs.h>
+#include <kernel/lib/bug.h>
+#include <kernel/lib/err.h>
+#include <kernel/lib/string.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/errno.h>
+#include <mm/filemap.h>
+#include <mm/internal.h>
+
+void address_space_init(struct address_space *mapping, struct inode *host, enum page_owner owner)
+{
+	mapping->host = host;
+	radix_tree_root_init(&mapping->pages);
+	spin_lock_init(&mapping->lock);
+	mapping->nr_pages = 0;
+	mapping->owner = owner;
+	mutex_init(&mapping->i_mmap_lock);
+	INIT_LIST_HEAD(&mapping->i_mmap);
+}
+
+struct page *find_get_page(struct address_space *mapping, unsigned long index)
+{
+	struct page *page;
+
+	spin_lock(&mapping->lock);
+	page = radix_tree_lookup(&mapping->pages, index);
+	if (page)
+		get_page(page);
+	spin_unlock(&mapping->lock);
+	return page;
+}
+
+struct page *find_get_next_page(struct address_space *mapping, unsigned long *index)
+{
+	struct page *page;
+
+	spin_lock(&mapping->lock);
+	page = radix_tree_next(&mapping->pages, index);
+	if (page)
+		get_page(page);
+	spin_unlock(&mapping->lock);
+	return page;
+}
+
+/*
+ * => What is in the cache at `index` afterwards, referenced for the caller: `page`, for which the cache has
+ *    taken a reference, or another one that was faster; or ERR_PTR(-ENOMEM).
+ */
+static struct page *add_to_page_cache(struct address_space *mapping, struct page *page, unsigned long index)
+{
+	struct radix_tree_reserve reserve = RADIX_TREE_RESERVE_INIT;
+	struct page *present = page;
+	int error;
+
+	do {
+		spin_lock(&mapping->lock);
+		error = radix_tree_insert(&mapping->pages, index, page, &reserve);
+		if (!error) {
+			page->mapping = mapping;
+			page->index = index;
+			mapping->nr_pages++;
+			get_page(page);
+		} else if (error == -EEXIST) {
+			present = radix_tree_lookup(&mapping->pages, index);
+			get_page(present);
+		}
+		spin_unlock(&mapping->lock);
+	} while (error == -ENOMEM && radix_tree_reserve(&reserve) == 0);
+	radix_tree_release(&reserve);
+	return error == -ENOMEM ? ERR_PTR(error) : present;
+}
+
+struct page *find_or_create_page(struct address_space *mapping, unsigned long index)
+{
+	struct page *page = find_get_page(mapping, index), *present;
+
+	if (page)
+		return page;
+	if (!inode_charge_page(mapping->host))
+		return ERR_PTR(-ENOSPC);
+	present = ERR_PTR(-ENOMEM);
+	page = alloc_zeroed_page(mapping->owner);
+	if (page)
+		present = add_to_page_cache(mapping, page, index);
+	if (present != page)
+		inode_uncharge_pages(mapping->host, 1);
+	if (page && present != page)
+		put_page(page);
+	return present;
+}
+
+/* Takes the first page in [*index, last] out of the cache. => True while there was one. */
+static bool remove_next_page(struct address_space *mapping, unsigned long *index, unsigned long last)
+{
+	struct radix_tree_reserve reserve = RADIX_TREE_RESERVE_INIT;
+	struct page *page;
+
+	spin_lock(&mapping->lock);
+	page = radix_tree_next(&mapping->pages, index);
+	if (page && *index <= last) {
+		radix_tree_delete(&mapping->pages, *index, &reserve);
+		WRITE_ONCE(page->mapping, NULL);
+		mapping->nr_pages--;
+	} else {
+		page = NULL;
+	}
+	spin_unlock(&mapping->lock);
+	radix_tree_release(&reserve);
+	if (page) {
+		inode_uncharge_pages(mapping->host, 1);
+		put_page(page);		/* entries that lead to it have references of their own */
+	}
+	return page;
+}
+
+/* Clears what [first, last] of the file has mapped in one VMA. Private copies stay private: see below. */
+static void unmap_in_vma(struct vm_area_struct *vma, unsigned long first, unsigned long last)
+{
+	unsigned long start, end, pgoff = vma->vm_pgoff, pgend = pgoff + vma_pages(vma) - 1;
+	struct mmu_gather tlb;
+
+	if (pgend < first || pgoff > last)
+		return;
+	start = vma->vm_start + ((max(first, pgoff) - pgoff) << PAGE_SHIFT);
+	end = vma->vm_start + ((min(last, pgend) - pgoff + 1) << PAGE_SHIFT);
+	tlb_gather(&tlb, vma->vm_mm);
+	zap_page_range(&tlb, vma, start, end);
+	tlb_flush(&tlb);
+}
+
+/* From every process that maps them; copies that were made of them go, too, as on Linux. */
+static void unmap_mapping_range(struct address_space *mapping, unsigned long first, unsigned long last)
+{
+	struct vm_area_struct *vma;
+
+	mutex_lock(&mapping->i_mmap_lock);
+	list_for_each_entry(vma, &mapping->i_mmap, shared)
+		unmap_in_vma(vma, first, last);
+	mutex_unlock(&mapping->i_mmap_lock);
+}
+
+/*
+ * invalidate_pagecache_range - the file has no pages [first, last] any more, and nobody maps them.
+ */
+void invalidate_pagecache_range(struct address_space *mapping, unsigned long first, unsigned long last)
+{
+	unsigned long index = first;
+
+	while (remove_next_page(mapping, &index, last))
+		cond_resched();
+	if (!list_empty(&mapping->i_mmap))
+		unmap_mapping_range(mapping, first, last);
+}
+
+void truncate_pagecache(struct address_space *mapping, loff_t size)
+{
+	unsigned long first = (size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+	unsigned int offset = size & ~PAGE_MASK;
+	struct page *page;
+
+	if (offset) {
+		page = find_get_page(mapping, size >> PAGE_SHIFT);
+		if (page) {
+			memset(page_address(page) + offset, 0, PAGE_SIZE - offset);
+			put_page(page);
+		}
+	}
+	invalidate_pagecache_range(mapping, first, ~0UL);
+}
+
+/* ---- Mapping files ---- */
+
+static struct page *filemap_fault(struct vm_area_struct *vma, unsigned long pgoff)
+{
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	loff_t size = READ_ONCE(mapping->host->i_size);
+	struct page *page;
+
+	if (pgoff >= (unsigned long)((size + PAGE_SIZE - 1) >> PAGE_SHIFT))
+		return ERR_PTR(-EFAULT);
+	page = find_or_create_page(mapping, pgoff);
+	return page == ERR_PTR(-ENOSPC) ? ERR_PTR(-EFAULT) : page;
+}
+
+static const struct vm_operations_struct generic_file_vm_ops = {
+	.fault = filemap_fault,
+};
+
+int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &generic_file_vm_ops;
+	return 0;
+}

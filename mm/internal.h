@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MM_INTERNAL_H
+#define MM_INTERNAL_H
+
+/* What the files of mm/ share with each other and with nobody else. */
+
+#include <mm/mm.h>
+#include <mm/pgtable.h>
+
+/* ---- vma.c: the set of VMAs of an mm ---- */
+
+void vma_init(void);
+struct vm_area_struct *vma_alloc(struct mm_struct *mm);		/* zeroed but for vm_mm; or NULL */
+struct vm_area_struct *vma_dup(const struct vm_area_struct *vma, struct mm_struct *mm);
+void vma_free(struct vm_area_struct *vma);	/* puts the file; not in any set */
+
+/* => mmap_lock for writing, all of these. */
+struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
+				     struct vm_area_struct **pprev);
+void vma_link(struct mm_struct *mm, struct vm_area_struct *vma);
+void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);
+int vma_split(struct vm_area_struct *vma, unsigned long addr);
+struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
+void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		   unsigned long pgoff);
+
+/* In and out of the file's list of mappings. */
+void vma_link_file(struct vm_area_struct *vma);
+void vma_unlink_file(struct vm_area_struct *vma);
+
+/* => The VMAs meet [start, end) and nothing else does. */
+static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start,
+							   unsigned long end)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+
+	return vma && vma->vm_start < end ? vma : NULL;
+}
+
+/* ---- mmap.c ---- */
+
+#define STACK_GUARD_GAP	(256 * PAGE_SIZE)	/* kept free below a stack */
+
+bool may_expand_vm(struct mm_struct *mm, unsigned long vm_flags, unsigned long pages);
+bool vm_enough_memory(unsigned long pages);
+void vm_stat_account(struct mm_struct *mm, unsigned long vm_flags, long pages);
+int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm);
+void exit_mmap(struct mm_struct *mm);
+
+/* => Splits so that a border of VMAs is at start and end; the first VMA at or after start, or ERR_PTR. */
+struct vm_area_struct *vma_isolate(struct mm_struct *mm, unsigned long start, unsigned long end);
+
+/* ---- mprotect.c ---- */
+
+/* Makes the entries of a VMA agree with its rights. => mmap_lock for writing. */
+void change_protection(struct vm_area_struct *vma);
+
+/* ---- memory.c ---- */
+
+void memory_init(void);
+int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_area_struct *vma);
+void zap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start,
+		    unsigned long end);
+int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long end);
+
+static inline void mm_counter_add(struct mm_struct *mm, unsigned int owner, long n)
+{
+	atomic_long_add(n, &mm->rss[owner]);
+}
+
+static inline void update_hiwater_rss(struct mm_struct *mm)
+{
+	mm->hiwater_rss = max(mm->hiwater_rss, get_mm_rss(mm));
+}
+
+static inline void update_hiwater_vm(struct mm_struct *mm)
+{
+	mm->hiwater_vm = max(mm->hiwater_vm, mm->total_vm);
+}
+
+#endif

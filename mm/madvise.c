@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+
+#include <kernel/lib/err.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/errno.h>
+#include <mm/internal.h>
+#include <asm/uaccess.h>
+
+/* Advice that changes the VMA. => The flags that it gets, or -EINVAL. */
+static long advised_flags(const struct vm_area_struct *vma, int advice)
+{
+	switch (advice) {
+	case MADV_DONTFORK:
+		return vma->vm_flags | VM_DONTCOPY;
+	case MADV_DOFORK:
+		return vma->vm_flags & ~VM_DONTCOPY;
+	case MADV_WIPEONFORK:
+		if (vma->vm_file || (vma->vm_flags & VM_SHARED))
+			return -EINVAL;
+		return vma->vm_flags | VM_WIPEONFORK;
+	case MADV_KEEPONFORK:
+		return vma->vm_flags & ~VM_WIPEONFORK;
+	default:
+		return vma->vm_flags;	/* a hint, without effect */
+	}
+}
+
+/* => The VMA that covers the range now, or ERR_PTR. */
+static struct vm_area_struct *madvise_flags(struct vm_area_struct *vma, unsigned long start,
+					    unsigned long end, long flags)
+{
+	int error;
+
+	if (flags < 0)
+		return ERR_PTR(flags);
+	if ((unsigned long)flags == vma->vm_flags)
+		return vma;
+	if (vma->vm_start < start) {
+		error = vma_split(vma, start);
+		if (error)
+			return ERR_PTR(error == -ENOMEM ? -EAGAIN : error);
+		vma = vma->vm_next;
+	}
+	if (end < vma->vm_end) {
+		error = vma_split(vma, end);
+		if (error) {
+			vma_merge(vma);
+			return ERR_PTR(error == -ENOMEM ? -EAGAIN : error);
+		}
+	}
+	vma->vm_flags = flags;
+	return vma_merge(vma);
+}
+
+static void madvise_dontneed(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	struct mmu_gather tlb;
+
+	update_hiwater_rss(vma->vm_mm);
+	tlb_gather(&tlb, vma->vm_mm);
+	zap_page_range(&tlb, vma, start, end);
+	tlb_flush(&tlb);
+}
+
+/* Holes in the range are remembered, but don't stop the rest. => mmap_lock for writing. */
+static int madvise_range(struct mm_struct *mm, unsigned long start, unsigned long end, int advice)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+	int unmapped = 0;
+
+	while (start < end) {
+		if (!vma || vma->vm_start >= end)
+			return -ENOMEM;
+		if (start < vma->vm_start) {
+			unmapped = -ENOMEM;
+			start = vma->vm_start;
+		}
+		if (advice == MADV_DONTNEED)
+			madvise_dontneed(vma, start, min(end, vma->vm_end));
+		else
+			vma = madvise_flags(vma, start, end, advised_flags(vma, advice));
+		if (IS_ERR(vma))
+			return PTR_ERR(vma);
+		start = vma->vm_end;
+		vma = vma->vm_next;
+	}
+	return unmapped;
+}
+
+static bool advice_is_known(int advice)
+{
+	switch (advice) {
+	case MADV_NORMAL:
+	case MADV_RANDOM:
+	case MADV_SEQUENTIAL:
+	case MADV_WILLNEED:
+	case MADV_COLD:
+	case MADV_PAGEOUT:
+	case MADV_DONTNEED:
+	case MADV_DONTFORK:
+	case MADV_DOFORK:
+	case MADV_WIPEONFORK:
+	case MADV_KEEPONFORK:
+	case MADV_DONTDUMP:
+	case MADV_DODUMP:
+		return true;
+	default:
+		return false;
+	}
+}
+
+long sys_madvise(unsigned long start, size_t len, int advice)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long end;
+	int error;
+
+	if (!advice_is_known(advice) || (start & ~PAGE_MASK))
+		return -EINVAL;
+	if (len && !PAGE_ALIGN(len))
+		return -EINVAL;
+	end = start + PAGE_ALIGN(len);
+	if (end < start)
+		return -EINVAL;
+	if (end == start)
+		return 0;
+	if (down_write_killable(&mm->mmap_lock))
+		return -EINTR;
+	error = madvise_range(mm, start, end, advice);
+	up_write(&mm->mmap_lock);
+	return error;
+}
+
+/* Memory is all the storage there is: what is shared is in the file already. */
+long sys_msync(unsigned long start, size_t len, int flags)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long end;
+	int error = 0;
+
+	if ((flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) || (start & ~PAGE_MASK))
+		return -EINVAL;
+	if ((flags & MS_ASYNC) && (flags & MS_SYNC))
+		return -EINVAL;
+	end = start + PAGE_ALIGN(len);
+	if (end < start)
+		return -ENOMEM;
+	down_read(&mm->mmap_lock);
+	for (unsigned long addr = start; addr < end;) {
+		struct vm_area_struct *vma = find_vma(mm, addr);
+
+		if (!vma || vma->vm_start >= end || vma->vm_start > addr)
+			error = -ENOMEM;
+		if (!vma)
+			break;
+		addr = vma->vm_end;
+	}
+	up_read(&mm->mmap_lock);
+	return error;
+}
+
+/* Nothing is ever paged out: what is mapped and has been touched is in core. */
+long sys_mincore(unsigned long start, size_t len, unsigned char __user *vec)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (start & ~PAGE_MASK)
+		return -EINVAL;
+	if (start > TASK_SIZE || len > TASK_SIZE - start)
+		return -ENOMEM;
+	for (unsigned long addr = start; addr < start + len; addr += PAGE_SIZE) {
+		struct vm_area_struct *vma;
+		unsigned char in_core;
+
+		down_read(&mm->mmap_lock);
+		vma = find_vma(mm, addr);
+		if (!vma || vma->vm_start > addr) {
+			up_read(&mm->mmap_lock);
+			return -ENOMEM;
+		}
+		in_core = vma->vm_file || mm_pagemap_entry(mm, addr);
+		up_read(&mm->mmap_lock);
+		if (put_user(in_core, vec++))
+			return -EFAULT;
+		cond_resched();
+	}
+	return 0;
+}

@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * What is mapped: page-table entries made by faults, copied by fork, cleared by unmapping.
+ *
+ * A page-table entry is only a cache of what its VMA permits. Demand paging fills it:
+ *
+ *   anonymous, read      the zero page, read-only
+ *   anonymous, write     a fresh zeroed page
+ *   file, read           the page of the page cache
+ *   file shared, write   the same, writable
+ *   file private, write  a copy of it, anonymous from then on
+ *
+ * Copy-on-write: an entry without the write bit in a VMA that may be written. fork makes them in pairs,
+ *
+ *        parent  child               parent  child
+ *          rw                          r-      r-
+ *          |             fork          |       |
+ *          v            ----->         +---+---+
+ *        page, 1                           v
+ *                                       page, 2
+ *
+ * and the first write by either side (do_wp_page) copies the page, or, when nobody else has it any more,
+ * just sets the bit. "Nobody else" is a reference count of 1: each entry holds one, and so do the page
+ * cache and the kernel for the zero page, which therefore are copied without being asked for.
+ *
+ * Locking: mmap_lock keeps VMAs and tables in place, for reading in faults, for writing in fork. The entries
+ * of one leaf table have the lock in its struct page. A page is allocated and filled before it is taken,
+ * and whatever was read before is compared after.
+ */
+
+#include <kernel/fs/fs.h>
+#include <kernel/lib/bug.h>
+#include <kernel/lib/err.h>
+#include <kernel/lib/string.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/errno.h>
+#include <mm/filemap.h>
+#include <mm/internal.h>
+#include <asm/tlbflush.h>
+
+struct page *zero_page;
+
+void memory_init(void)
+{
+	zero_page = alloc_zeroed_page(PAGE_ZERO);
+	BUG_ON(!zero_page);
+}
+
+static inline struct page *pte_page(pte_t pte)
+{
+	return pfn_to_page(pte_pfn(pte));
+}
+
+static inline pte_t mk_pte(struct page *page, pgprot_t prot)
+{
+	return pfn_pte(page_to_pfn(page), prot);
+}
+
+/* One more entry leads to the page: the count that it holds, and the fact that it is an entry. */
+static inline void page_map(struct page *page)
+{
+	atomic_long_add(PAGE_MAPPED + 1, &page->refs);
+}
+
+/* A reference that somebody holds becomes that of an entry, and the way back. */
+static inline void page_add_map(struct page *page)
+{
+	atomic_long_add(PAGE_MAPPED, &page->refs);
+}
+
+static inline void page_remove_map(struct page *page)
+{
+	atomic_long_sub(PAGE_MAPPED, &page->refs);
+}
+
+/* ---- fork ---- */
+
+/*
+ * One entry. => Returns the page's owner, for the counters.
+ */
+static inline unsigned int copy_one_pte(pte_t *dst_pte, pte_t *src_pte, pte_t pte, unsigned long vm_flags)
+{
+	struct page *page = pte_page(pte);
+
+	if (is_cow_mapping(vm_flags) && pte_write(pte)) {
+		ptep_set_wrprotect(src_pte);
+		pte = pte_wrprotect(ptep_get(src_pte));
+	}
+	if (vm_flags & VM_SHARED)
+		pte = pte_mkclean(pte);
+	page_map(page);
+	set_pte(dst_pte, pte);
+	return page->owner;
+}
+
+/*
+ * copy_page_range - give the child the pages that the parent has in `vma`: shared ones to share, private
+ * ones to share until either side writes.
+ * => Both mmap_locks held for writing; the child's tables are seen by nobody. 0, -ENOMEM, or -EINTR when
+ *    a fatal signal waits; the caller undoes the child, and flushes the parent's TLB in every case.
+ */
+int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_area_struct *vma)
+{
+	struct pt_range src;
+
+	for_each_leaf_table(src, oldmm, vma->vm_start, vma->vm_end) {
+		struct page *dst = pt_leaf(mm, src.addr, PT_CREATE);
+		long copied[NR_MM_COUNTERS] = { 0 };
+		pte_t *src_pte = src.pte, *dst_pte, *end;
+
+		if (!dst)
+			return -ENOMEM;
+		dst_pte = pte_offset(dst, src.addr);
+		end = src_pte + ((src.next - src.addr) >> PAGE_SHIFT);
+
+		spin_lock(&src.table->ptl);
+		for (; src_pte < end; src_pte++, dst_pte++) {
+			pte_t pte = ptep_get(src_pte);
+
+			if (!pte_none(pte))
+				copied[copy_one_pte(dst_pte, src_pte, pte, vma->vm_flags)]++;
+		}
+		spin_unlock(&src.table->ptl);
+
+		for (unsigned int i = 0; i < NR_MM_COUNTERS; i++)
+			if (copied[i])
+				mm_counter_add(mm, i, copied[i]);
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* ---- Unmapping ---- */
+
+/* The entries of one leaf table, or as many as the gather has room for. => Where it stopped. */
+static unsigned long zap_pte_range(struct mmu_gather *tlb, struct pt_range *r)
+{
+	unsigned long addr = r->addr;
+	long gone[NR_MM_COUNTERS] = { 0 };
+	pte_t *ptep = r->pte;
+
+	spin_lock(&r->table->ptl);
+	for (; addr < r->next; addr += PAGE_SIZE, ptep++) {
+		struct page *page;
+		pte_t pte = ptep_get(ptep);
+
+		if (pte_none(pte))
+			continue;
+		if (tlb->unused_mm) {
+			set_pte(ptep, (pte_t){ 0 });
+		} else {
+			if (!tlb_room(tlb))
+				break;
+			pte = ptep_get_and_clear(ptep);
+		}
+		page = pte_page(pte);
+		gone[page->owner]--;
+		page_remove_map(page);
+		if (tlb->unused_mm)
+			put_page(page);
+		else
+			tlb_remove_page(tlb, page);
+	}
+	spin_unlock(&r->table->ptl);
+
+	for (unsigned int i = 0; i < NR_MM_COUNTERS; i++)
+		if (gone[i])
+			mm_counter_add(tlb->mm, i, gone[i]);
+	if (r->addr < addr)
+		tlb_note(tlb, r->addr, addr);
+	return addr;
+}
+
+/*
+ * zap_page_range - clear what [start, end) of `vma` has mapped. The pages are in the gather afterwards, or
+ * freed already.
+ * => mmap_lock, or the i_mmap_lock of the file, held. May flush and sleep.
+ */
+void zap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start,
+		    unsigned long end)
+{
+	struct pt_range r;
+
+	for_each_leaf_table(r, vma->vm_mm, start, end) {
+		r.next = zap_pte_range(tlb, &r);
+		if (!tlb->unused_mm && !tlb_room(tlb))
+			tlb_flush(tlb);
+		cond_resched();
+	}
+}
+
+/* ---- Faults ---- */
+
+/* What the parts of a fault hand to each other. */
+struct fault {
+	struct vm_area_struct *vma;
+	unsigned long address;		/* of the page */
+	unsigned int flags;		/* FAULT_* */
+	struct page *table;		/* the leaf table */
+	pte_t *ptep;
+	pte_t pte;			/* what was there when the fault was looked at */
+};
+
+#define FAULT_OOM	100		/* no page to be had; stays inside this file */
+
+/* => True, with the table locked, when the entry is still what it was. */
+static bool fault_lock(struct fault *f)
+{
+	spin_lock(&f->table->ptl);
+	if (pte_same(ptep_get(f->ptep), f->pte))
+		return true;
+	spin_unlock(&f->table->ptl);
+	return false;
+}
+
+/* The entry that a page gets on a fault for writing in a VMA that may be written. */
+static pte_t mk_writable_pte(struct page *page, struct vm_area_struct *vma)
+{
+	return pte_mkdirty(pte_mkwrite(mk_pte(page, vma->vm_page_prot)));
+}
+
+/* Empty, and anonymous. */
+static int do_anonymous_page(struct fault *f)
+{
+	struct vm_area_struct *vma = f->vma;
+	struct page *page = zero_page;
+	pte_t pte;
+
+	if (f->flags & FAULT_WRITE) {
+		page = alloc_zeroed_page(PAGE_ANON);
+		if (!page)
+			return FAULT_OOM;
+		pte = mk_writable_pte(page, vma);
+		vma->vm_flags |= VM_ANON;
+	} else {
+		get_page(page);
+		pte = mk_pte(page, vma->vm_page_prot);
+	}
+	if (!fault_lock(f)) {
+		put_page(page);
+		return 0;
+	}
+	page_add_map(page);
+	set_pte(f->ptep, pte);
+	spin_unlock(&f->table->ptl);
+	mm_counter_add(vma->vm_mm, page->owner, 1);
+	return 0;
+}
+
+/* => The page's copy, anonymous, referenced; NULL without memory. */
+static struct page *page_copy(struct page *page)
+{
+	struct page *copy = alloc_page(PAGE_ANON);
+
+	if (copy)
+		copy_page(page_address(copy), page_address(page));
+	return copy;
+}
+
+/*
+ * Empty, and of a file. A page that the file loses meanwhile (truncation) has no mapping any more; who
+ * truncates takes the mapping away first, and then looks through the tables under their locks. So an entry
+ * made under the lock for a page that still has its mapping is found by him.
+ */
+static int do_file_page(struct fault *f)
+{
+	struct vm_area_struct *vma = f->vma;
+	unsigned long pgoff = vma->vm_pgoff + ((f->address - vma->vm_start) >> PAGE_SHIFT);
+	bool private_write = (f->flags & FAULT_WRITE) && !(vma->vm_flags & VM_SHARED);
+	struct page *page = vma->vm_ops->fault(vma, pgoff), *cached = page;
+	pte_t pte;
+
+	if (IS_ERR(page))
+		return PTR_ERR(page) == -ENOMEM ? FAULT_OOM : FAULT_SIGBUS;
+	if (private_write) {
+		page = page_copy(cached);
+		if (!page) {
+			put_page(cached);
+			return FAULT_OOM;
+		}
+		vma->vm_flags |= VM_ANON;
+	}
+	pte = f->flags & FAULT_WRITE ? mk_writable_pte(page, vma) : mk_pte(page, vma->vm_page_prot);
+
+	if (fault_lock(f)) {
+		if (READ_ONCE(cached->mapping)) {
+			get_page(page);
+			page_add_map(page);
+			set_pte(f->ptep, pte);
+			mm_counter_add(vma->vm_mm, page->owner, 1);
+		}
+		spin_unlock(&f->table->ptl);
+	}
+	put_page(page);
+	if (private_write)
+		put_page(cached);
+	return 0;
+}
+
+/*
+ * A write to a page that is there, but not writable in the table, in a VMA that may be written.
+ */
+static int do_wp_page(struct fault *f)
+{
+	struct vm_area_struct *vma = f->vma;
+	struct mm_struct *mm = vma->vm_mm;
+	struct page *old = pte_page(f->pte), *new;
+
+	if (!fault_lock(f))
+		return 0;
+	if ((vma->vm_flags & VM_SHARED) || (old->owner == PAGE_ANON && page_count(old) == 1)) {
+		set_pte(f->ptep, pte_mkyoung(pte_mkdirty(pte_mkwrite(f->pte))));
+		spin_unlock(&f->table->ptl);
+		flush_tlb_local_page(f->address);
+		return 0;
+	}
+	get_page(old);
+	spin_unlock(&f->table->ptl);
+
+	new = page_copy(old);
+	if (!new) {
+		put_page(old);
+		return FAULT_OOM;
+	}
+	vma->vm_flags |= VM_ANON;
+	if (fault_lock(f)) {
+		/* No CPU may read the old page when another one can write the new one already. */
+		ptep_get_and_clear(f->ptep);
+		flush_tlb_page(mm, f->address);
+		page_add_map(new);
+		set_pte(f->ptep, mk_writable_pte(new, vma));
+		spin_unlock(&f->table->ptl);
+		mm_counter_add(mm, PAGE_ANON, 1);
+		mm_counter_add(mm, old->owner, -1);
+		page_remove_map(old);
+		put_page(old);
+		new = NULL;
+	}
+	if (new)
+		put_page(new);
+	put_page(old);
+	return 0;
+}
+
+static int handle_pte_fault(struct fault *f)
+{
+	f->pte = ptep_get(f->ptep);
+	if (pte_none(f->pte))
+		return f->vma->vm_ops ? do_file_page(f) : do_anonymous_page(f);
+	if ((f->flags & FAULT_WRITE) && !pte_write(f->pte))
+		return do_wp_page(f);
+	/* Another thread was faster, or this CPU had an old translation: just try again. */
+	flush_tlb_local_page(f->address);
+	return 0;
+}
+
+static int vma_access_error(const struct vm_area_struct *vma, unsigned int flags)
+{
+	unsigned long needed = flags & FAULT_WRITE ? VM_WRITE : flags & FAULT_EXEC ? VM_EXEC :
+			       VM_ACCESS;
+
+	return vma->vm_flags & needed ? 0 : FAULT_ACCERR;
+}
+
+/* => mmap_lock held for reading. */
+static int fault_in_vma(struct vm_area_struct *vma, unsigned long address, unsigned int flags)
+{
+	struct fault f = { .vma = vma, .address = address & PAGE_MASK, .flags = flags };
+	int error = vma_access_error(vma, flags);
+
+	if (error)
+		return error;
+	f.table = pt_leaf(vma->vm_mm, address, PT_CREATE);
+	if (!f.table)
+		return FAULT_OOM;
+	f.ptep = pte_offset(f.table, address);
+	return handle_pte_fault(&f);
+}
+
+/* The address lies below a stack: with the lock for writing, make the stack reach it. */
+static int fault_expand_stack(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
+	int error = FAULT_MAPERR;
+
+	if (down_write_killable(&mm->mmap_lock))
+		return FAULT_KILLED;
+	vma = find_vma(mm, address);
+	if (vma && (vma->vm_start <= address ||
+		    ((vma->vm_flags & VM_GROWSDOWN) && expand_stack(vma, address) == 0)))
+		error = 0;
+	up_write(&mm->mmap_lock);
+	return error;
+}
+
+static int __handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)
+{
+	struct vm_area_struct *vma;
+	int error;
+
+	for (;;) {
+		if (down_read_killable(&mm->mmap_lock))
+			return FAULT_KILLED;
+		vma = find_vma(mm, address);
+		if (likely(vma && vma->vm_start <= address)) {
+			error = fault_in_vma(vma, address, flags);
+			up_read(&mm->mmap_lock);
+			return error;
+		}
+		error = vma && (vma->vm_flags & VM_GROWSDOWN) ? 0 : FAULT_MAPERR;
+		up_read(&mm->mmap_lock);
+		if (!error)
+			error = fault_expand_stack(mm, address);
+		if (error)
+			return error;
+	}
+}
+
+int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)
+{
+	int fail_nth = current->fail_nth;
+	int error;
+
+	/* Only what a system call allocates is counted and made to fail. */
+	if (flags & FAULT_USER)
+		current->fail_nth = 0;
+	current->min_flt++;
+	error = __handle_mm_fault(mm, address, flags);
+	if (flags & FAULT_USER)
+		current->fail_nth = fail_nth;
+
+	if (error == FAULT_OOM) {
+		if (!(flags & FAULT_USER))
+			return FAULT_MAPERR;
+		if (fatal_signal_pending(current))
+			return FAULT_KILLED;
+		out_of_memory();
+		return FAULT_RETRY;
+	}
+	return error;
+}
+
+/* ---- The kernel's own access to an address space ---- */
+
+/*
+ * get_user_page - the page at `addr`, faulted in as for an access of that kind.
+ * => mmap_lock not held. A referenced page, or NULL. Whoever writes through it has asked for writing.
+ */
+static struct page *get_user_page(struct mm_struct *mm, unsigned long addr, unsigned int flags)
+{
+	for (;;) {
+		struct page *table, *page = NULL;
+		pte_t pte;
+
+		if (__handle_mm_fault(mm, addr, flags))
+			return NULL;
+		if (down_read_killable(&mm->mmap_lock))
+			return NULL;
+		table = pt_leaf(mm, addr, PT_READ);
+		if (table) {
+			spin_lock(&table->ptl);
+			pte = ptep_get(pte_offset(table, addr));
+			if (pte_present(pte) && (pte_write(pte) || !(flags & FAULT_WRITE))) {
+				page = pte_page(pte);
+				get_page(page);
+			}
+			spin_unlock(&table->ptl);
+		}
+		up_read(&mm->mmap_lock);
+		if (page)
+			return page;
+		cond_resched();
+	}
+}
+
+size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, size_t len, bool write)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		unsigned long offset = addr & ~PAGE_MASK;
+		size_t chunk = min(len - done, (size_t)(PAGE_SIZE - offset));
+		struct page *page;
+
+		if (addr >= TASK_SIZE)
+			break;
+		page = get_user_page(mm, addr, write ? FAULT_WRITE : 0);
+		if (!page)
+			break;
+		if (write)
+			memcpy(page_address(page) + offset, buf + done, chunk);
+		else
+			memcpy(buf + done, page_address(page) + offset, chunk);
+		put_page(page);
+		done += chunk;
+		addr += chunk;
+	}
+	return done;
+}
+
+/* Faults in [start, end), as far as it is mapped and may be touched: MAP_POPULATE. */
+int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	for (unsigned long addr = start; addr < end; addr += PAGE_SIZE) {
+		struct vm_area_struct *vma;
+		int error = 0;
+
+		if (down_read_killable(&mm->mmap_lock))
+			return -EINTR;
+		vma = find_vma(mm, addr);
+		if (vma && vma->vm_start <= addr)
+			error = fault_in_vma(vma, addr, is_cow_mapping(vma->vm_flags) &&
+					     (vma->vm_flags & VM_WRITE) ? FAULT_WRITE : 0);
+		up_read(&mm->mmap_lock);
+		if (error || !vma)
+			return 0;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* The word for one page as /proc/PID/pagemap has it. => mmap_lock held for reading. */
+u64 mm_pagemap_entry(struct mm_struct *mm, unsigned long addr)
+{
+	struct page *table = pt_leaf(mm, addr, PT_READ), *page;
+	u64 entry = 0;
+	pte_t pte;
+
+	if (!table)
+		return 0;
+	spin_lock(&table->ptl);
+	pte = ptep_get(pte_offset(table, addr));
+	if (pte_present(pte)) {
+		page = pte_page(pte);
+		entry = PM_PRESENT | pte_pfn(pte);
+		if (page->owner == PAGE_FILE || page->owner == PAGE_SHMEM)
+			entry |= PM_FILE;
+		if (page_mapcount(page) == 1)
+			entry |= PM_EXCLUSIVE;
+	}
+	spin_unlock(&table->ptl);
+	return entry;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The life of an address space.
+ *
+ * mm_users counts those who live in it (tasks, and for a moment readers in /proc); the last one takes down
+ * the map. mm_count keeps the mm_struct and its top table: one for all users together, one for each CPU or
+ * kernel thread that has it loaded without living in it. So the top table is never freed under a CR3.
+ */
+
+#include <kernel/fs/fs.h>
+#include <kernel/lib/bug.h>
+#include <kernel/lib/err.h>
+#include <kernel/lib/string.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/errno.h>
+#include <mm/internal.h>
+#include <mm/slab.h>
+
+static struct kmem_cache *mm_cache;
+
+struct mm_struct init_mm = {
+	.mm_users = ATOMIC_INIT(2),
+	.mm_count = ATOMIC_INIT(2),	/* for ever, and as the active_mm of init_task */
+	.mmap_lock = RWSEM_INIT(init_mm.mmap_lock),
+	.page_table_lock = SPIN_LOCK_UNLOCKED,
+	.arg_lock = SPIN_LOCK_UNLOCKED,
+};
+
+void mm_init(void)
+{
+	mm_cache = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 64);
+	vma_init();
+	memory_init();
+}
+
+struct mm_struct *mm_alloc(void)
+{
+	struct mm_struct *mm = kmem_cache_alloc(mm_cache);
+
+	if (!mm)
+		return NULL;
+	memset(mm, 0, sizeof(*mm));
+	atomic_set(&mm->mm_users, 1);
+	atomic_set(&mm->mm_count, 1);
+	init_rwsem(&mm->mmap_lock);
+	spin_lock_init(&mm->page_table_lock);
+	spin_lock_init(&mm->arg_lock);
+	mm->dumpable = 1;
+	mm->pgd = pgd_alloc();
+	if (mm->pgd)
+		return mm;
+	kmem_cache_free(mm_cache, mm);
+	return NULL;
+}
+
+/* What the copy takes over as it is: where things lie. */
+static void dup_layout(struct mm_struct *mm, const struct mm_struct *oldmm)
+{
+	mm->mmap_base = oldmm->mmap_base;
+	mm->start_code = oldmm->start_code;
+	mm->end_code = oldmm->end_code;
+	mm->start_data = oldmm->start_data;
+	mm->end_data = oldmm->end_data;
+	mm->start_brk = oldmm->start_brk;
+	mm->start_stack = oldmm->start_stack;
+	mm->arg_start = oldmm->arg_start;
+	mm->arg_end = oldmm->arg_end;
+	mm->env_start = oldmm->env_start;
+	mm->env_end = oldmm->env_end;
+	memcpy(mm->saved_auxv, oldmm->saved_auxv, sizeof(mm->saved_auxv));
+	mm->dumpable = oldmm->dumpable;
+	if (oldmm->exe_file)
+		mm->exe_file = get_file(oldmm->exe_file);
+}
+
+/*
+ * dup_mm - the address space of a child of fork: a copy of the caller's.
+ * => mm_users 1. On failure nothing is left of it, and the parent is as it was, but that some of its pages
+ *    will be found writable again only by a fault.
+ */
+struct mm_struct *dup_mm(struct task_struct *task)
+{
+	struct mm_struct *oldmm = task->mm, *mm = mm_alloc();
+	int error;
+
+	if (!mm)
+		return ERR_PTR(-ENOMEM);
+	dup_layout(mm, oldmm);
+	error = dup_mmap(mm, oldmm);
+	if (!error)
+		return mm;
+	mmput(mm);
+	return ERR_PTR(error);
+}
+
+void mmput(struct mm_struct *mm)
+{
+	if (!atomic_dec_and_test(&mm->mm_users))
+		return;
+	exit_mmap(mm);
+	if (mm->exe_file)
+		fput(mm->exe_file);
+	mmdrop(mm);
+}
+
+/* => No CPU has it loaded; may be called where one must not sleep. */
+void __mmdrop(struct mm_struct *mm)
+{
+	BUG_ON(mm == &init_mm);
+	BUG_ON(mm->context.cpu_mask);
+	pgd_free(mm->pgd);
+	kmem_cache_free(mm_cache, mm);
+}

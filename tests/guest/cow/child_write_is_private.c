@@ -1,0 +1,23 @@
+/* What a forked child writes to private memory, its parent does not see. */
+/* SPDX-License-Identifier: MIT */
+#include "tine_test.h"
+
+static char data[3 * PAGE] = "data";
+static char bss[3 * PAGE];
+
+int main(void)
+{
+	char *anon = private_pages(3), *heap = malloc(3 * PAGE), stack[3 * PAGE];
+	char *areas[] = { data, bss, anon, heap, stack };
+
+	for (int i = 0; i < 5; i++)
+		memset(areas[i], 'a' + i, 3 * PAGE);
+	WAIT_EXIT(FORK({
+		for (int i = 0; i < 5; i++)
+			memset(areas[i], 'z', 3 * PAGE);
+	}), 0);
+	for (int i = 0; i < 5; i++)
+		for (unsigned j = 0; j < 3 * PAGE; j++)
+			CHECK_EQ(areas[i][j], 'a' + i);
+	return 0;
+}

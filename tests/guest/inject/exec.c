@@ -1,0 +1,48 @@
+/* exec survives the failure of each allocation in it: before the point of no return an errno,
+ * after it SIGSEGV. */
+/* SPDX-License-Identifier: MIT */
+/* Not on Linux: Debian's kernel is built without failure injection. */
+/* Timeout: 120 s */
+#include "fail.h"
+
+#define NOT_INJECTED 30		/* the new program: nothing was injected before it started */
+#define INJECTED 31
+#define FAILED 32		/* exec returned ENOMEM or E2BIG */
+
+int main(int argc, char **argv)
+{
+	char *args[] = { "self", "child", "and", "some", "arguments", NULL };
+	int n = 0, status, failed = 0, killed = 0, tolerated = 0;
+	char text[16] = "";
+
+	/* In the new program: the state of the injection outlives exec. */
+	if (argc > 1) {
+		fail_fd = OK(open("/proc/self/fail-nth", O_RDWR));
+		CHECK(pread(fail_fd, text, sizeof(text) - 1, 0) > 0);
+		return atoi(text) == 0 ? INJECTED : NOT_INJECTED;
+	}
+	fail_open();
+	do {
+		n++;
+		pid_t pid = FORK({
+			fail_fd = OK(open("/proc/self/fail-nth", O_RDWR));
+			fail_write(n);
+			execve("/proc/self/exe", args, environ);
+			CHECK(errno == ENOMEM || errno == E2BIG);
+			CHECK(fail_injected());
+			_exit(FAILED);
+		});
+		OK(waitpid(pid, &status, 0));
+		if (WIFSIGNALED(status)) {
+			CHECK_EQ(WTERMSIG(status), SIGSEGV);
+			killed++;
+		} else {
+			failed += WEXITSTATUS(status) == FAILED;
+			tolerated += WEXITSTATUS(status) == INJECTED;
+			CHECK(WEXITSTATUS(status) >= NOT_INJECTED && WEXITSTATUS(status) <= FAILED);
+		}
+	} while (WIFSIGNALED(status) || WEXITSTATUS(status) != NOT_INJECTED);
+	note("%d died after the point of no return", killed);
+	sweep_report(&(struct sweep) { "exec", n - 1, failed + killed, tolerated }, 10);
+	return 0;
+}

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+#
+# Everything that tests. The programs that run in the guest are built here; a test is a static Linux
+# program, and lines near its top may say how it is built and run:
+#
+#	/* Build: FLAGS */		more flags; with -nostdlib it is linked without musl
+#	/* Timeout: N s */		in guest time, 30 s if it doesn't say
+#	/* Not on Linux: reason */	not run by `make test-linux`
+#	/* Not on Tine yet: reason */	run there only
+
+BUILD ?= build
+MUSL_CC ?= musl-gcc
+GUEST_CC ?= gcc
+
+GUEST_SRC := $(sort $(wildcard tests/guest/*.c tests/guest/*/*.c))
+GUEST_BIN := $(GUEST_SRC:tests/guest/%.c=$(BUILD)/tests/%)
+GUEST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter \
+	-Wno-nonnull -Wno-stringop-overread -Wno-stringop-overflow -Wno-array-bounds -Itests/guest
+
+guest-tests: $(GUEST_BIN)
+
+$(BUILD)/tests/%: tests/guest/%.c $(wildcard tests/guest/*.h)
+	@mkdir -p $(@D)
+	@flags=`sed -n 's,^/\* Build: \(.*\) \*/$$,\1,p' $<`; \
+	case "$$flags" in *-nostdlib*) cc="$(GUEST_CC)" ;; *) cc="$(MUSL_CC) -static" ;; esac; \
+	$(if $(V),set -x;,echo "  GUEST   $*";) $$cc $(GUEST_CFLAGS) -s -o $@ $< $$flags
+
+test: ## run all tests; ends with "N passed, N failed"
+	@tests/suite.py test $(BUILD)
+quick: ## checks, host tests and a smoke boot, in under a minute
+	@tests/suite.py quick $(BUILD)
+test-linux: ## the same guest tests on the Linux kernel of the distribution
+	@tests/suite.py linux $(BUILD)
+mutants: ## put bugs in, one at a time, and see the tests find them
+	@tests/mutants/run.py --build $(BUILD)
+check: ## style, layers, reading order
+	@tests/check/check.py
+
+.PHONY: guest-tests test quick test-linux mutants check

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The first program: mounts the three file systems that the others expect, then keeps a login shell
+ * on the console for ever, and reaps every process whose parent died before it.
+ *
+ * As with other inits, SIGUSR2 means power off (busybox's `poweroff` sends it), SIGUSR1 halt, and
+ * SIGTERM reboot.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void mount_on(const char *path, const char *type)
+{
+	mkdir(path, 0755);
+	/* EBUSY: the kernel has mounted it for us. */
+	if (mount(type, path, type, 0, NULL) && errno != EBUSY)
+		perror(path);
+}
+
+static void end(int sig)
+{
+	kill(-1, SIGTERM);
+	sync();
+	reboot(sig == SIGUSR2 ? RB_POWER_OFF : sig == SIGUSR1 ? RB_HALT_SYSTEM : RB_AUTOBOOT);
+}
+
+/* A shell with a session and a terminal of its own, so that Ctrl-C and job control work in it. */
+static pid_t start_shell(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		setsid();
+		ioctl(STDIN_FILENO, TIOCSCTTY, 1);
+		if (chdir("/root"))
+			perror("/root");
+		execl("/bin/sh", "-sh", NULL);
+		perror("/bin/sh");
+		_exit(127);
+	}
+	if (pid < 0)
+		perror("fork");
+	return pid;
+}
+
+int main(void)
+{
+	pid_t shell, dead;
+
+	mount_on("/proc", "proc");
+	mount_on("/dev", "devtmpfs");
+	mount_on("/tmp", "tmpfs");
+
+	signal(SIGUSR1, end);
+	signal(SIGUSR2, end);
+	signal(SIGTERM, end);
+
+	setenv("PATH", "/bin:/sbin:/usr/bin:/usr/sbin", 1);
+	setenv("HOME", "/root", 1);
+
+	for (;;) {
+		shell = start_shell();
+		do
+			dead = wait(NULL);
+		while (dead != shell && (dead > 0 || errno == EINTR));
+		/* Not as fast as it can, should the shell be missing. */
+		sleep(1);
+	}
+}

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+#
+# The programs that run on Tine, and the default initramfs: these, and busybox with its applets.
+# Each program has its own address, so that a debugger can load the symbols of all at once.
+
+BUILD ?= build
+MUSL_CC ?= musl-gcc
+BUSYBOX ?= /bin/busybox
+
+USER_PROGRAMS := init forkdemo vforkdemo clonedemo pagemap
+USER_BIN := $(USER_PROGRAMS:%=$(BUILD)/user/%)
+USER_CFLAGS := -std=gnu11 -static -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter \
+	-ffile-prefix-map=$(CURDIR)=.
+
+address_init := 0x10000000
+address_forkdemo := 0x11000000
+address_vforkdemo := 0x12000000
+address_clonedemo := 0x13000000
+address_pagemap := 0x14000000
+
+user: $(USER_BIN)
+
+$(BUILD)/user/%: user/%.c user/demo.h
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  USER    $*";) $(MUSL_CC) $(USER_CFLAGS) -Wl,-Ttext-segment=$(address_$*) -o $@ $<
+
+# The initramfs carries the programs without their symbols; gdb reads those in $(BUILD)/user/.
+$(BUILD)/user/stripped/%: $(BUILD)/user/%
+	@mkdir -p $(@D)
+	@$(CROSS_COMPILE)strip -o $@ $<
+
+define initramfs_list
+dir /dev 0755
+nod /dev/console 0600 c 5 1
+nod /dev/null 0666 c 1 3
+dir /proc 0555
+dir /tmp 1777
+dir /root 0700
+tree / user/initramfs
+file /init $(BUILD)/user/stripped/init 0755
+list /bin $(USER_PROGRAMS:%=$(BUILD)/user/stripped/%)
+file /bin/busybox $(BUSYBOX) 0755
+endef
+
+$(BUILD)/initramfs.cpio: export LIST := $(initramfs_list)
+$(BUILD)/initramfs.cpio: user/mkcpio.py user/user.mk $(USER_PROGRAMS:%=$(BUILD)/user/stripped/%) \
+		$(shell find user/initramfs -type f) $(BUSYBOX)
+	@echo "  CPIO    $@"
+	@{ for path in `$(BUSYBOX) --list-full`; do echo "slink /$$path /bin/busybox"; done; \
+	   echo "$$LIST"; } | user/mkcpio.py $@
+
+.PHONY: user
