@@ -387,7 +387,8 @@ static void link_parent(struct task_struct *task, const struct kernel_clone_args
 		task->real_parent = current->real_parent;
 		task->exit_signal = args->flags & CLONE_THREAD ? -1 : current->group_leader->exit_signal;
 	} else {
-		task->real_parent = current;
+		/* A kernel thread is a child of task 0, whoever needed it: pid 1 must not wait for it. */
+		task->real_parent = args->fn ? &init_task : current;
 		task->exit_signal = args->exit_signal;
 	}
 }

@@ -479,7 +479,7 @@ bool do_notify_parent(struct task_struct *task, int sig)
 	struct signal_struct *signal = task->signal;
 	struct sighand_struct *sighand = parent->sighand;
 	int code = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code : task->exit_code;
-	bool autoreap = false;
+	bool autoreap = parent == &init_task;	/* which waits for nobody */
 	siginfo_t info;
 
 	child_info(&info, task, sig);

@@ -2,15 +2,10 @@
 #ifndef KERNEL_SYSCALL_H
 #define KERNEL_SYSCALL_H
 
-#include <asm/ptrace.h>
+#include <kernel/nr_syscalls.h>
 
-const char *syscall_name(unsigned long nr);	/* or NULL */
-long sys_ni_syscall(unsigned long nr);
+extern const void *const sys_call_table[NR_SYSCALLS];
 
-/* The number of the call that current is in. */
-static inline unsigned long current_syscall_nr(void)
-{
-	return current_pt_regs()->orig_ax;
-}
+const char *syscall_name(unsigned long nr);	/* or NULL: there is no such call */
 
 #endif

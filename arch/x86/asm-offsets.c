@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What entry.S and switch.S need to know of C's structures. This is only ever compiled to assembler, in which
- * the Makefile looks for the lines that begin with an arrow, and makes <asm/asm-offsets.h> of them.
+ * What entry.S and switch.S need to know of C's structures. This is only ever compiled to
+ * assembler, in which the Makefile looks for the lines that begin with an arrow, and makes
+ * <asm/asm-offsets.h> of them.
  */
 
 #include <kernel/sched.h>

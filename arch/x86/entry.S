@@ -3,29 +3,32 @@
 /*
  * The ways into the kernel, and out of it.
  *
- * Every way in builds a struct pt_regs, the registers of what it interrupted. The outermost one of a task lies at
- * the top of its kernel stack. From the top down:
+ * Every way in builds a struct pt_regs, the registers of what it interrupted. The outermost one of
+ * a task lies at the top of its kernel stack. From the top down:
  *
  *	ss sp flags cs ip	pushed by the CPU, but for a system call
- *	orig_ax			number of the system call; else the error code of an exception, or the vector
- *				of an interrupt, until it is -1
- *	di			until the frame is complete: the C function to call, put there by the stub
+ *	orig_ax			number of the system call; of an exception the error code, of an
+ *				interrupt the vector, until it is -1
+ *	di			the C function to call, from the stub, until the frame is complete
  *	si dx cx ax r8 ... r11
  *	bx bp r12 ... r15	<- rsp
  *
- * GS. In the kernel, GS base is the CPU's per-CPU area; the program's is in MSR_KERNEL_GS_BASE meanwhile.
- * `swapgs` exchanges them, so it is the first instruction on a way in from user mode, and the last but one on
- * a way out. Where an exception may hit between these and the border, CS does not tell which GS base is
- * there: #DF, NMI, #MC and #DB look at the base itself. The kernel's is negative, a program's can't be.
+ * GS. In the kernel, GS base is the CPU's per-CPU area; the program's is in MSR_KERNEL_GS_BASE
+ * meanwhile. `swapgs` exchanges them, so it is the first instruction on a way in from user mode,
+ * and the last but one on a way out. Where an exception may hit between these and the border, CS
+ * does not tell which GS base is there: #DF, NMI, #MC and #DB look at the base itself. The kernel's
+ * is negative, a program's can't be.
  *
- * Back to user mode there is a fast way, SYSRET, from a system call in which nothing happened but the call
- * itself. It takes the place to return to from RCX and R11, where SYSCALL put them, and restores only what C
- * functions do not preserve. Whatever changes pt_regs (exec, sigreturn, a signal frame), and all else that there
- * is to do on the way, sets a bit in task->work: that leads to the other way, IRET with all registers. SYSRET to
- * a non-canonical address would fault in kernel mode on the user's stack: it can't come to that, since the
- * last page before the hole is never mapped, and so no SYSCALL ends there.
+ * Back to user mode there is a fast way, SYSRET, from a system call in which nothing happened but
+ * the call itself. It takes the place to return to from RCX and R11, where SYSCALL put them, and
+ * restores only what C functions do not preserve. Whatever changes pt_regs (exec, sigreturn, a
+ * signal frame), and all else that there is to do on the way, sets a bit in task->work: that leads
+ * to the other way, IRET with all registers. SYSRET to a non-canonical address would fault in
+ * kernel mode on the user's stack: it can't come to that, since the last page before the hole is
+ * never mapped, and so no SYSCALL ends there.
  *
- * IRET may fault, too, on a frame that sigreturn was given. The fault is then taken for one of the program.
+ * IRET may fault, too, on a frame that sigreturn was given. The fault is then taken for one of the
+ * program.
  */
 
 #include <kernel/nr_syscalls.h>
@@ -41,7 +44,8 @@
 	.cfi_sections .debug_frame
 	.section .text.entry, "ax"
 
-/* ---- What a debugger needs to go on from the kernel to the program: where its registers are ---- */
+/* ---- What a debugger needs to go on from the kernel to the program: where its registers are
+ * ---- */
 
 /* => rsp points to a return frame that has `above` bytes below it. */
 .macro CFI_IRET_FRAME above=0
@@ -116,8 +120,8 @@
 /* ---- System calls ---- */
 
 /*
- * SYSCALL comes here: rax is the number, rdi rsi rdx r10 r8 r9 are the arguments; rcx is where to return to, r11
- * the flags; rsp still is the program's, interrupts are off.
+ * SYSCALL comes here: rax is the number, rdi rsi rdx r10 r8 r9 are the arguments; rcx is where to
+ * return to, r11 the flags; rsp still is the program's, interrupts are off.
  */
 FUNCTION entry_syscall
 	.cfi_startproc simple
@@ -184,8 +188,8 @@ FUNCTION entry_syscall32
 	END entry_syscall32
 
 /*
- * The first instructions of a new task, which __switch_to() returns to: rax is the task that ran before; rbx and
- * r12 are a kernel thread's function and its argument, or rbx is 0.
+ * The first instructions of a new task, which __switch_to() returns to: rax is the task that ran
+ * before; rbx and r12 are a kernel thread's function and its argument, or rbx is 0.
  */
 FUNCTION ret_from_fork
 	CFI_PT_REGS
@@ -195,8 +199,9 @@ FUNCTION ret_from_fork
 	jz return_to_user
 	movq %rbx, %rdi
 	movq %r12, %rsi
-	call run_kernel_thread			/* void run_kernel_thread(int (*fn)(void *), void *arg) */
-	jmp return_to_user			/* it has called exec */
+	/* void run_kernel_thread(int (*fn)(void *), void *arg); returns when it has called exec */
+	call run_kernel_thread
+	jmp return_to_user
 	END ret_from_fork
 
 /* ---- Exceptions and interrupts ---- */
@@ -206,7 +211,7 @@ FUNCTION entry_common
 	CFI_IRET_FRAME 16
 	PUSH_REGS_FROM_SI
 	cld
-	movq PT_DI(%rsp), %rax			/* void (*)(struct pt_regs *regs, unsigned long error) */
+	movq PT_DI(%rsp), %rax		/* void (*)(struct pt_regs *regs, unsigned long error) */
 	movq %rdi, PT_DI(%rsp)
 	.cfi_offset rdi, -56
 	movq %rsp, %rdi
@@ -232,8 +237,8 @@ iret_to_user:
 	.cfi_restore_state
 
 work_before_return:
-	movq %rsp, %rdi
-	call exit_to_user_mode_loop		/* void exit_to_user_mode_loop(struct pt_regs *regs) */
+	movq %rsp, %rdi			/* void exit_to_user_mode_loop(struct pt_regs *regs) */
+	call exit_to_user_mode_loop
 	jmp return_by_iret
 
 from_kernel:
@@ -246,14 +251,14 @@ from_kernel:
 	.cfi_restore_state
 
 /*
- * The IRET above has faulted: the program's registers are back already but for the frame, which still is at the top
- * of the stack. The pt_regs is made whole again, and the program blamed.
+ * The IRET above has faulted: the program's registers are back already but for the frame, which
+ * still is at the top of the stack. The pt_regs is made whole again, and the program blamed.
  */
 iret_fault:
 	swapgs
 	movq %rax, %rbx
 	movq %rsi, %r12
-	call fixup_bad_iret		/* struct pt_regs *fixup_bad_iret(const struct pt_regs *regs) */
+	call fixup_bad_iret	/* struct pt_regs *fixup_bad_iret(const struct pt_regs *fault) */
 	movq %rax, %rsp
 	movq %rax, %rdi
 	movq %r12, %rsi
@@ -262,7 +267,8 @@ iret_fault:
 	END entry_common
 
 /*
- * The same, on a stack of its own, at any instruction of the kernel. Nothing else is done on the way out.
+ * The same, on a stack of its own, at any instruction of the kernel. Nothing else is done on the
+ * way out.
  * => rbx is preserved by the function called: whether GS base was the program's.
  */
 FUNCTION entry_paranoid

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Page faults: the CPU's view of them. Whether an access may be made good is up to handle_mm_fault(); here is
- * decided who asked, and what becomes of those whose access may not.
+ * Page faults: the CPU's view of them. Whether an access may be made good is up to
+ * handle_mm_fault(); here is decided who asked, and what becomes of those whose access may not.
  */
 
 #include <kernel/lib/bug.h>
@@ -18,7 +18,7 @@
 #include <asm/traps.h>
 
 /* The error code. (SDM 3A, 4.7) */
-#define PF_PROT		0x01UL		/* there is a page, but it may not be used so; else there is none */
+#define PF_PROT		0x01UL		/* there is a page, not to be used so; else there is none */
 #define PF_WRITE	0x02UL
 #define PF_USER		0x04UL
 #define PF_RSVD		0x08UL		/* a reserved bit of an entry is 1 */
@@ -69,10 +69,11 @@ static void user_fault(unsigned long address, unsigned long code)
 
 static void __noreturn bad_access(struct pt_regs *regs, unsigned long address, unsigned long code)
 {
-	panic_regs(regs, "kernel %s at %lx%s (error code %lx)",
-		   code & PF_INSTR ? "jump" : code & PF_WRITE ? "write" : "read", address,
-		   address < PAGE_SIZE ? ", a NULL pointer" : address < TASK_SIZE ? ", user memory" : "",
-		   code);
+	const char *what = code & PF_INSTR ? "jump to" : code & PF_WRITE ? "write at" : "read at";
+	const char *whose = address < PAGE_SIZE ? ", a NULL pointer" :
+			    address < TASK_SIZE ? ", user memory" : "";
+
+	panic_regs(regs, "bad %s %lx%s in the kernel (error code %lx)", what, address, whose, code);
 }
 
 /* => May the kernel have meant to touch user memory, where it may sleep? */

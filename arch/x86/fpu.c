@@ -10,8 +10,9 @@
 #include <asm/uaccess.h>
 
 /*
- * With XSAVE, the state is an area in the standard format: 512 bytes as of FXSAVE, a header that says which
- * parts are not in their initial state, and the parts. Without it, FXSAVE's 512 bytes. (SDM 1, 13.4)
+ * With XSAVE, the state is an area in the standard format: 512 bytes as of FXSAVE, a header that
+ * says which parts are not in their initial state, and the parts. Without it, FXSAVE's 512 bytes.
+ * (SDM 1, 13.4)
  */
 
 /* x87, SSE, AVX, AVX-512: all the parts that the kernel lets a program use. */
@@ -106,7 +107,8 @@ static u32 __user *frame_end(struct fpstate __user *frame)
 	return (u32 __user *)((char __user *)frame + fpu_state_size);
 }
 
-/* The instructions may fault on user memory, as any access to it; a bad state makes the second one fault. */
+/* The instructions may fault on user memory, as any access to it; a bad state makes the second
+ * one fault. */
 static int save_to_user(struct fpstate __user *frame)
 {
 	user_access_begin();

@@ -23,11 +23,24 @@ static struct gate idt[256] __aligned(16);
 
 /* entry.S */
 extern char entry_interrupts[];
-void entry_divide_error(void), entry_debug(void), entry_nmi(void), entry_int3(void), entry_overflow(void),
-     entry_bounds(void), entry_invalid_op(void), entry_device_not_available(void), entry_double_fault(void),
-     entry_invalid_tss(void), entry_segment_not_present(void), entry_stack_segment(void),
-     entry_general_protection(void), entry_page_fault(void), entry_x87_error(void),
-     entry_alignment_check(void), entry_machine_check(void), entry_simd_error(void);
+void entry_divide_error(void);
+void entry_debug(void);
+void entry_nmi(void);
+void entry_int3(void);
+void entry_overflow(void);
+void entry_bounds(void);
+void entry_invalid_op(void);
+void entry_device_not_available(void);
+void entry_double_fault(void);
+void entry_invalid_tss(void);
+void entry_segment_not_present(void);
+void entry_stack_segment(void);
+void entry_general_protection(void);
+void entry_page_fault(void);
+void entry_x87_error(void);
+void entry_alignment_check(void);
+void entry_machine_check(void);
+void entry_simd_error(void);
 
 /* What isn't here never comes, or raises #GP. */
 static const struct exception {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The machine's part in making a task, in switching between tasks, and in giving one a new program. */
+/* The machine's part in making a task, in switching between tasks, and in giving one a new
+ * program. */
 
 #include <kernel/fork.h>
 #include <kernel/lib/bug.h>
@@ -47,7 +48,8 @@ struct pt_regs *current_pt_regs(void)
 	return task_pt_regs(current);
 }
 
-/* SYSCALL gets its selectors from STAR, and clears these flags: no trap, no interrupt in the first steps. */
+/* SYSCALL gets its selectors from STAR, and clears these flags: no trap, no interrupt in the
+ * first steps. */
 void entry_init_cpu(void)
 {
 	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_SCE);
@@ -63,9 +65,10 @@ void entry_init_cpu(void)
 /* ---- Segments ---- */
 
 /*
- * A program has its thread-local storage at the base of FS, which it sets by arch_prctl(). It can load a selector
- * into a segment register, too, if hardly any does: into FS or GS, that sets the base to 0. Only system calls
- * change the bases otherwise (CR4.FSGSBASE is off), so the fields in thread_struct are up to date.
+ * A program has its thread-local storage at the base of FS, which it sets by arch_prctl(). It can
+ * load a selector into a segment register, too, if hardly any does: into FS or GS, that sets the
+ * base to 0. Only system calls change the bases otherwise (CR4.FSGSBASE is off), so the fields in
+ * thread_struct are up to date.
  */
 static inline u64 segments_word(const struct user_segments *segments)
 {
@@ -79,12 +82,13 @@ static inline void read_segments(struct user_segments *segments)
 			       "=r"(segments->gs));
 }
 
-/* => Interrupts off. A program had these once, so they are valid. The base of GS gets the kernel's back. */
+/* => Interrupts off. A program had these once, so they are valid. The base of GS gets the
+ * kernel's back. */
 static void load_segments(const struct user_segments *segments)
 {
-	__asm__ __volatile__("mov %0, %%ds; mov %1, %%es; mov %2, %%fs; swapgs; mov %3, %%gs; swapgs"
-			     : : "r"(segments->ds), "r"(segments->es), "r"(segments->fs),
-				 "r"(segments->gs) : "memory");
+	__asm__ __volatile__("mov %0, %%ds; mov %1, %%es; mov %2, %%fs"
+			     : : "r"(segments->ds), "r"(segments->es), "r"(segments->fs));
+	__asm__ __volatile__("swapgs; mov %0, %%gs; swapgs" : : "r"(segments->gs) : "memory");
 }
 
 static inline void save_segments(struct thread_struct *thread)
@@ -96,8 +100,10 @@ static inline void save_segments(struct thread_struct *thread)
 		thread->gsbase = 0;
 }
 
-/* => `old` is what is in the CPU, but for an FS or GS base that loading a 0 selector has cleared meanwhile. */
-static inline void restore_segments(const struct thread_struct *old, const struct thread_struct *new)
+/* => `old` is what is in the CPU, but for an FS or GS base that loading a 0 selector has cleared
+ * meanwhile. */
+static inline void restore_segments(const struct thread_struct *old,
+				    const struct thread_struct *new)
 {
 	if (unlikely(segments_word(&old->segments) | segments_word(&new->segments)))
 		load_segments(&new->segments);

@@ -7,9 +7,9 @@
  *	          | struct rt_sigframe: return address, ucontext, siginfo
  *	rsp ----> +---   (rsp + 8 is a multiple of 16, as after a call)
  *
- * It lies below the red zone of the interrupted code, or at the top of the alternate stack. When the handler
- * returns, the restorer calls rt_sigreturn, which loads everything back from there. The program may have
- * changed any of it: nothing in it can give it more than it had.
+ * It lies below the red zone of the interrupted code, or at the top of the alternate stack. When
+ * the handler returns, the restorer calls rt_sigreturn, which loads everything back from there. The
+ * program may have changed any of it: nothing in it can give it more than it had.
  */
 
 #include <kernel/lib/bug.h>
@@ -29,8 +29,10 @@
 #define RED_ZONE	128
 #define FPU_ALIGN	64UL
 #define FRAME_ALIGN	16UL
-#define FIX_EFLAGS	(X86_EFLAGS_AC | X86_EFLAGS_OF | X86_EFLAGS_DF | X86_EFLAGS_TF | X86_EFLAGS_SF | \
-			 X86_EFLAGS_ZF | X86_EFLAGS_AF | X86_EFLAGS_PF | X86_EFLAGS_CF | X86_EFLAGS_RF)
+/* The flags that are a program's own. */
+#define FIX_EFLAGS	(X86_EFLAGS_AC | X86_EFLAGS_OF | X86_EFLAGS_DF | X86_EFLAGS_TF | \
+			 X86_EFLAGS_SF | X86_EFLAGS_ZF | X86_EFLAGS_AF | X86_EFLAGS_PF | \
+			 X86_EFLAGS_CF | X86_EFLAGS_RF)
 #define NR_RESTART_SYSCALL	219
 
 /* ---- To the handler ---- */
@@ -63,7 +65,8 @@ static void save_registers(struct sigcontext *sc, const struct pt_regs *regs)
 	sc->oldmask = *sigmask_to_save();
 }
 
-/* => Where the frame goes, and where the FPU's part of it; or 0: an overflow of the alternate stack. */
+/* => Where the frame goes, and where the FPU's part of it; or 0: an overflow of the alternate
+ * stack. */
 static unsigned long frame_address(const struct ksignal *ksig, const struct pt_regs *regs,
 				   unsigned long *fpu)
 {
@@ -96,7 +99,8 @@ static int setup_rt_frame(const struct ksignal *ksig, struct pt_regs *regs)
 		return -EFAULT;
 	memset(&image, 0, sizeof(image));
 	image.pretcode = ksig->ka.sa.sa_restorer;
-	image.uc.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS | (fpu_features ? UC_FP_XSTATE : 0);
+	image.uc.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS |
+			    (fpu_features ? UC_FP_XSTATE : 0);
 	save_registers(&image.uc.uc_mcontext, regs);
 	image.uc.uc_mcontext.fpstate = (struct fpstate __user *)fpu;
 	image.uc.uc_sigmask = *sigmask_to_save();
@@ -195,9 +199,9 @@ void do_signal(struct pt_regs *regs)
 
 unsigned long arch_minsigstksz(void)
 {
-	unsigned long size = sizeof(struct rt_sigframe) + FRAME_ALIGN - 1 + fpu_state_size + FPU_ALIGN - 1;
+	unsigned long padding = FRAME_ALIGN - 1 + FPU_ALIGN - 1;
 
-	return round_up(size, FRAME_ALIGN);
+	return round_up(sizeof(struct rt_sigframe) + fpu_state_size + padding, FRAME_ALIGN);
 }
 
 /* ---- From the handler ---- */

@@ -3,8 +3,8 @@
 /*
  * struct task_struct *__switch_to(struct task_struct *prev, struct task_struct *next);
  *
- * The heart of a switch: the stack pointer. All that a C function must preserve lies on the stack that is left
- * behind, under the address at which prev will go on:
+ * The heart of a switch: the stack pointer. All that a C function must preserve lies on the stack
+ * that is left behind, under the address at which prev will go on:
  *
  *	return address		into switch_to(); of a new task: ret_from_fork
  *	rbp, rbx, r12 ... r15	<- thread.sp is here (struct switch_frame)

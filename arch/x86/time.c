@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The time-stamp counter tells the time, the timer of the local APIC interrupts. Neither says how fast it is, so
- * both are measured at boot against a clock of known rate. Each window of the measurement may be spoilt by
- * the host, which stops a virtual CPU now and then: the median of several is taken.
+ * The time-stamp counter tells the time, the timer of the local APIC interrupts. Neither says how
+ * fast it is, so both are measured at boot against a clock of known rate. Each window of the
+ * measurement may be spoilt by the host, which stops a virtual CPU now and then: the median of
+ * several is taken.
  */
 
 #include <kernel/lib/bug.h>
@@ -49,7 +50,7 @@ static u32 read_pm_timer(void)
 static void start_pit(void)
 {
 	outb((inb(PIT_GATE) & ~0x02) | 0x01, PIT_GATE);
-	outb(0xb4, PIT_COMMAND);	/* channel 2, low byte then high byte, rate generator: goes round */
+	outb(0xb4, PIT_COMMAND);	/* channel 2, low byte and high byte, goes round */
 	outb(0, PIT_CHANNEL_2);		/* 0 is 0x10000 */
 	outb(0, PIT_CHANNEL_2);
 }
@@ -108,11 +109,12 @@ static u64 nominal_tsc_hz(void)
 		return cpuid(0x40000010, 0).eax * 1000ULL;
 	if (cpuid(0, 0).eax < 0x15)
 		return 0;
-	leaf = cpuid(0x15, 0);		/* ecx: the crystal's rate; ebx / eax: TSC counts for each of its */
+	leaf = cpuid(0x15, 0);		/* ecx: a crystal in Hz; ebx / eax: TSC for each of it */
 	return leaf.eax ? (u64)leaf.ecx * leaf.ebx / leaf.eax : 0;
 }
 
-/* An emulator passes on what the CPU would say that it emulates: the nominal rate must fit what is measured. */
+/* An emulator passes on what the CPU would say that it emulates: the nominal rate must fit what
+ * is measured. */
 static u64 choose_tsc_hz(u64 measured)
 {
 	u64 nominal = nominal_tsc_hz();

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Exceptions. One that a program causes becomes a signal; the kernel's own are a bug, but for faults on user memory
- * at places that the exception table knows. entry.S calls a function per exception, with interrupts off.
- * (SDM 3A, 6.15; which signal is Linux's choice)
+ * Exceptions. One that a program causes becomes a signal; the kernel's own are a bug, but for
+ * faults on user memory at places that the exception table knows. entry.S calls a function per
+ * exception, with interrupts off. (SDM 3A, 6.15; which signal is Linux's choice)
  */
 
 #include <kernel/lib/bug.h>
@@ -24,7 +24,8 @@
 #define DR6_BREAKPOINTS	0x000fUL
 #define DR6_STEP	0x4000UL
 
-void trap_signal(unsigned int vector, unsigned long error_code, int sig, int code, unsigned long addr)
+void trap_signal(unsigned int vector, unsigned long error_code, int sig, int code,
+		 unsigned long addr)
 {
 	current->thread.trap_nr = vector;
 	current->thread.error_code = error_code;
@@ -35,8 +36,8 @@ void trap_signal(unsigned int vector, unsigned long error_code, int sig, int cod
 }
 
 /* => si_code 0: a signal that says nothing but that the kernel sent it. */
-static void exception(struct pt_regs *regs, const char *name, unsigned int vector, unsigned long error_code,
-		      int sig, int si_code, unsigned long addr)
+static void exception(struct pt_regs *regs, const char *name, unsigned int vector,
+		      unsigned long error_code, int sig, int si_code, unsigned long addr)
 {
 	if (!user_mode(regs)) {
 		if (!fixup_exception(regs))
@@ -67,7 +68,8 @@ EXCEPTION(alignment_check, 17, "alignment check", SIGBUS, BUS_ADRALN, 0)
 
 /* ---- Floating point ---- */
 
-/* => The si_code for the first of the exceptions, as both x87 and SSE number them; 0: there is none. */
+/* => The si_code for the first of the exceptions, as both x87 and SSE number them; 0: there is
+ * none. */
 static int fpe_code(unsigned int exceptions)
 {
 	if (exceptions & 0x01)
@@ -83,7 +85,8 @@ static int fpe_code(unsigned int exceptions)
 	return 0;
 }
 
-static void float_error(struct pt_regs *regs, const char *name, unsigned int vector, unsigned int exceptions)
+static void float_error(struct pt_regs *regs, const char *name, unsigned int vector,
+			unsigned int exceptions)
 {
 	int code = fpe_code(exceptions);
 
@@ -155,7 +158,8 @@ void do_machine_check(struct pt_regs *regs, unsigned long error_code)
 
 /*
  * fixup_bad_iret - IRET to user mode has faulted, on a frame that sigreturn or exec made.
- * => The registers when it did, those of the program already. Returns the pt_regs at the top of the stack, whole
+ * => The registers when it did, those of the program already. Returns the pt_regs at the top of the
+ *    stack, whole
  *    again: the frame is still there, while the fault has overwritten what is below it.
  */
 struct pt_regs *fixup_bad_iret(const struct pt_regs *fault)

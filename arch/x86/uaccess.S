@@ -9,8 +9,8 @@
 /*
  * unsigned long __copy_user(void *to, const void *from, unsigned long n);
  *
- * One of the two is user memory. => The number of bytes left. Goes by words, and the tail by one word that overlaps
- * what is done; after a fault, by bytes, so that the result is exact.
+ * One of the two is user memory. => The number of bytes left. Goes by words, and the tail by one
+ * word that overlaps what is done; after a fault, by bytes, so that the result is exact.
  */
 	.global __copy_user
 	.type __copy_user, @function

@@ -59,7 +59,8 @@ fault:
 	return -EFAULT;
 }
 
-/* ---- Strings: by words, as long as there are whole ones to read. A word may reach beyond the end of the string. ---- */
+/* ---- Strings: by words, as long as there are whole ones to read. A word may reach beyond the
+ * end of the string. ---- */
 
 typedef u64 __attribute__((aligned(1), may_alias)) user_word;
 

@@ -23,12 +23,14 @@ static int file_type_at(const char *name, umode_t *type)
 	return 0;
 }
 
-/* A later entry replaces an earlier one of another type; folders that aren't empty stay. */
+/* A later entry replaces an earlier one; but files are written over, and folders are the same ones. */
 static void clear_way(const char *name, umode_t mode)
 {
 	umode_t type;
 
-	if (file_type_at(name, &type) || type == (mode & S_IFMT))
+	if (file_type_at(name, &type))
+		return;
+	if (type == (mode & S_IFMT) && (S_ISREG(type) || S_ISDIR(type)))
 		return;
 	if (S_ISDIR(type))
 		do_rmdir(AT_FDCWD, name);
@@ -79,7 +81,6 @@ static int unpack_symlink(const struct cpio_entry *entry)
 		return -ENOMEM;
 	memcpy(target, entry->data, entry->size);
 	target[entry->size] = 0;
-	do_unlinkat(AT_FDCWD, entry->name);
 	error = do_symlinkat(target, AT_FDCWD, entry->name);
 	putname(target);
 	return error;
@@ -97,7 +98,6 @@ static int unpack_folder(const struct cpio_entry *entry)
 
 static int unpack_node(const struct cpio_entry *entry)
 {
-	do_unlinkat(AT_FDCWD, entry->name);
 	return do_mknodat(AT_FDCWD, entry->name, entry->mode, MKDEV(entry->rdev_major, entry->rdev_minor));
 }
 

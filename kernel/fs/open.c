@@ -83,7 +83,7 @@ static struct file *open_path(const struct path *path, int flags)
 	int error;
 
 	if (flags & O_PATH)
-		return alloc_file(path, FMODE_PATH, O_PATH, &path_fops);
+		return alloc_file(path, FMODE_PATH, flags & ~O_CLOEXEC, &path_fops);
 	file = alloc_file(path, flags_to_f_mode(flags), flags, inode->i_fop);
 	if (IS_ERR(file))
 		return file;

@@ -76,6 +76,7 @@ static void become_idle_task(struct rq *rq)
 	u64 now = ktime_get_ns();
 
 	current->flags |= PF_IDLE;
+	current->state = TASK_RUNNING;
 	current->cpu = rq->cpu;
 	current->on_cpu = true;
 	current->se.exec_start = now;

@@ -330,7 +330,7 @@ static void show_mm(struct seq_buf *seq, struct mm_struct *mm)
 	show_pages(seq, "VmStk", mm->stack_vm);
 	show_pages(seq, "VmExe", text);
 	show_pages(seq, "VmLib", mm->exec_vm - text);
-	show_kb(seq, "VmPTE", atomic_long_read(&mm->nr_ptes) >> 10);
+	show_pages(seq, "VmPTE", atomic_long_read(&mm->nr_ptes));
 	show_kb(seq, "VmSwap", 0);
 }
 

@@ -38,7 +38,7 @@ static int meminfo_show(struct seq_buf *seq, struct task_struct *task)
 	show_kb(seq, "SwapTotal:", 0);
 	show_kb(seq, "SwapFree:", 0);
 	show_kb(seq, "AnonPages:", nr_pages_owned(PAGE_ANON));
-	show_kb(seq, "Shmem:", cached);
+	show_kb(seq, "Shmem:", nr_pages_owned(PAGE_SHMEM));
 	show_kb(seq, "Slab:", nr_pages_owned(PAGE_SLAB));
 	show_kb(seq, "SReclaimable:", 0);
 	show_kb(seq, "SUnreclaim:", nr_pages_owned(PAGE_SLAB));

@@ -5,8 +5,9 @@
 #include <kernel/lib/compiler.h>
 
 /*
- * Order of memory accesses, as other CPUs see it. The CPU keeps loads in order and stores in order; only a load
- * may overtake an earlier store to another place. (SDM 3A, 8.2) Locked instructions are full barriers.
+ * Order of memory accesses, as other CPUs see it. The CPU keeps loads in order and stores in order;
+ * only a load may overtake an earlier store to another place. (SDM 3A, 8.2) Locked instructions are
+ * full barriers.
  */
 #define smp_mb()	__asm__ __volatile__("lock addl $0, -4(%%rsp)" : : : "memory", "cc")
 #define smp_rmb()	barrier()

@@ -8,7 +8,8 @@
 /*
  * Bits of arrays of words: bit n is bit n % 64 of word n / 64.
  *
- * The set, clear and test_and_ functions are atomic, and full barriers; those with __ in front are neither.
+ * The set, clear and test_and_ functions are atomic, and full barriers; those with __ in front are
+ * neither.
  */
 
 #define __BIT_WORD(nr)	((nr) / BITS_PER_LONG)

@@ -10,8 +10,9 @@ struct task_struct;
 DECLARE_PER_CPU(struct task_struct *, current_task);	/* written by switch_to() only */
 
 /*
- * The task that runs this. To a function that value never changes, whatever it calls and on whichever CPU it
- * comes back from there: so the compiler may keep it, and no memory is among the operands.
+ * The task that runs this. To a function that value never changes, whatever it calls and on
+ * whichever CPU it comes back from there: so the compiler may keep it, and no memory is among the
+ * operands.
  */
 static __always_inline struct task_struct *get_current(void)
 {

@@ -3,8 +3,8 @@
 #define ASM_EXTABLE_H
 
 /*
- * Instructions of the kernel that may fault on user memory, and where to go on when they do. Both as distances
- * from where they stand in the table.
+ * Instructions of the kernel that may fault on user memory, and where to go on when they do. Both
+ * as distances from where they stand in the table.
  */
 
 #ifdef __ASSEMBLER__

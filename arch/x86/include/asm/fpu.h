@@ -9,8 +9,9 @@ struct task_struct;
 struct fpstate;
 
 /*
- * The FPU, vector and other registers of programs. The kernel uses none of them, so while a program's task
- * runs, in user mode or in the kernel, they are in the CPU; they are saved when it is switched away from.
+ * The FPU, vector and other registers of programs. The kernel uses none of them, so while a
+ * program's task runs, in user mode or in the kernel, they are in the CPU; they are saved when it
+ * is switched away from.
  * => All but the init functions: current is a program, or is becoming one (exec).
  */
 
@@ -30,7 +31,8 @@ void fpu_clear(void);			/* the state of a new program */
 unsigned int fpu_frame_size(void);	/* with what marks its end */
 /* => 64-byte aligned. 0 or -EFAULT. */
 int fpu_save_to_frame(struct fpstate __user *frame);
-/* => NULL, or a failure: the state of a new program. 0 or -EFAULT: it isn't there, or isn't a state. */
+/* => NULL, or a failure: the state of a new program. 0 or -EFAULT: it isn't there, or isn't a
+ * state. */
 int fpu_restore_from_frame(struct fpstate __user *frame);
 
 #endif

@@ -13,7 +13,8 @@ struct kernel_clone_args;
 
 /* ---- For fork ---- */
 
-/* => Bytes to allocate for a task_struct, 64-byte aligned: with room for its FPU state. After fpu_init(). */
+/* => Bytes to allocate for a task_struct, 64-byte aligned: with room for its FPU state. After
+ * fpu_init(). */
 size_t arch_task_struct_size(void);
 
 /* What may fail of a new task's machine state (nothing does), and the undoing. => 0 or -errno. */
@@ -27,7 +28,8 @@ static inline void arch_release_task_struct(struct task_struct *child)
 }
 
 /*
- * copy_thread - the child will return from the same system call as current, with 0; or run args->fn.
+ * copy_thread - the child will return from the same system call as current, with 0; or run
+ * args->fn.
  * => Cannot fail. The child's stack is there.
  */
 void copy_thread(struct task_struct *child, const struct kernel_clone_args *args);
@@ -35,7 +37,8 @@ void copy_thread(struct task_struct *child, const struct kernel_clone_args *args
 /* ---- For exec ---- */
 
 void flush_thread(void);	/* registers and TLS of current are those of a new program */
-/* => regs are current's. Returns to `ip` with all registers 0 but sp. Any address: a bad one is a SIGSEGV. */
+/* => regs are current's. Returns to `ip` with all registers 0 but sp. Any address: a bad one is
+ * a SIGSEGV. */
 void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp);
 
 unsigned long arch_elf_hwcap(void);	/* AT_HWCAP: CPUID 1, EDX */

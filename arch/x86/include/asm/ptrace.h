@@ -14,15 +14,16 @@
 #define X86_EFLAGS_IOPL	0x00003000	/* who may use ports */
 #define X86_EFLAGS_NT	0x00004000
 #define X86_EFLAGS_RF	0x00010000	/* no breakpoint at the next instruction */
-#define X86_EFLAGS_AC	0x00040000	/* alignment checks; in the kernel: user memory may be touched */
+#define X86_EFLAGS_AC	0x00040000	/* alignment checks; in the kernel: no SMAP */
 #define X86_EFLAGS_ID	0x00200000
 
 #include <kernel/lib/types.h>
 #include <asm/irqflags.h>
 
 /*
- * The registers of what was interrupted: by a system call, an exception or an interrupt. entry.S builds it. The
- * outermost one lies at the very top of the task's kernel stack. The order is Linux's (PTRACE_GETREGS).
+ * The registers of what was interrupted: by a system call, an exception or an interrupt. entry.S
+ * builds it. The outermost one lies at the very top of the task's kernel stack. The order is
+ * Linux's (PTRACE_GETREGS).
  */
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, bp, bx;

@@ -3,9 +3,9 @@
 #define ASM_SMAP_H
 
 /*
- * With SMAP the kernel can touch user memory only between STAC and CLAC. Without it these two instructions do not
- * exist. Each site is a 3-byte no-op that uaccess_init() turns into the real one: 0f 1f 00 becomes CLAC, 0f 01 ca,
- * and 0f 1f 01 becomes STAC, 0f 01 cb.
+ * With SMAP the kernel can touch user memory only between STAC and CLAC. Without it these two
+ * instructions do not exist. Each site is a 3-byte no-op that uaccess_init() turns into the real
+ * one: 0f 1f 00 becomes CLAC, 0f 01 ca, and 0f 1f 01 becomes STAC, 0f 01 cb.
  */
 
 #ifdef __ASSEMBLER__

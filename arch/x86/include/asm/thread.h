@@ -4,7 +4,8 @@
 
 #include <kernel/lib/types.h>
 
-/* Size of the XSAVE area, or the FXSAVE area, comes from CPUID: it follows the struct it is part of. */
+/* Size of the XSAVE area, or the FXSAVE area, comes from CPUID: it follows the struct it is part
+ * of. */
 struct fpu_area {
 	u8 bytes[0];
 } __aligned(64);
@@ -15,13 +16,14 @@ struct user_segments {
 } __aligned(8);
 
 /*
- * The machine state of a task while it doesn't run. The last member of task_struct, which is allocated with
- * arch_task_struct_size() bytes.
+ * The machine state of a task while it doesn't run. The last member of task_struct, which is
+ * allocated with arch_task_struct_size() bytes.
  */
 struct thread_struct {
 	unsigned long sp;		/* kernel stack pointer, see switch.S */
 
-	/* The program's. In a kernel thread the bases are what the CPU still has of another task. */
+	/* The program's. In a kernel thread the bases are what the CPU still has of another
+	 * task. */
 	unsigned long fsbase, gsbase;
 	struct user_segments segments;
 

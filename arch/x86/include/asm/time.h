@@ -24,8 +24,9 @@ static inline u64 arch_clock_ns(void)
 }
 
 /*
- * arch_timer_set - one interrupt on this CPU when arch_clock_ns() has come to `expires`, at once if it has.
- * It takes the place of the one that was set before. It may come too early, when that is very far away.
+ * arch_timer_set - one interrupt on this CPU when arch_clock_ns() has come to `expires`, at once if
+ * it has. It takes the place of the one that was set before. It may come too early, when that is
+ * very far away.
  * => Interrupts off. The interrupt calls timer_interrupt().
  */
 void arch_timer_set(u64 expires);

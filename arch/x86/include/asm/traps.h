@@ -9,9 +9,11 @@ struct pt_regs;
 void traps_init(void);		/* boot CPU: all gates of the IDT, and idt_load() */
 
 /* Sends current the signal for an exception; code 0: one without an address. => Interrupts on. */
-void trap_signal(unsigned int vector, unsigned long error_code, int sig, int code, unsigned long addr);
+void trap_signal(unsigned int vector, unsigned long error_code, int sig, int code,
+		 unsigned long addr);
 
-/* arch/x86/signal.c, on the way back to user mode: delivers a signal, or restarts the call. => Interrupts on. */
+/* arch/x86/signal.c, on the way back to user mode: delivers a signal, or restarts the call. =>
+ * Interrupts on. */
 void do_signal(struct pt_regs *regs);
 
 /* ---- Called by entry.S, interrupts off ---- */

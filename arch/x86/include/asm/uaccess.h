@@ -10,8 +10,9 @@
 #include <asm/smap.h>
 
 /*
- * Access to the memory of the current program. Its addresses may be anything: what is not in the user half is
- * refused before it is touched, what is not mapped faults, and the exception table says where to go on.
+ * Access to the memory of the current program. Its addresses may be anything: what is not in the
+ * user half is refused before it is touched, what is not mapped faults, and the exception table
+ * says where to go on.
  * => Process context, no spinlock, no mmap_lock: each may sleep in a page fault.
  */
 
@@ -86,12 +87,14 @@ int cmpxchg_user(u32 __user *uaddr, u32 *old, u32 new);
 unsigned long __copy_user(void *to, const void *from, unsigned long n);	/* uaccess.S */
 unsigned long __clear_user(void __user *to, unsigned long n);
 
-static inline unsigned long __must_check copy_from_user(void *to, const void __user *from, unsigned long n)
+static inline unsigned long __must_check copy_from_user(void *to, const void __user *from,
+							unsigned long n)
 {
 	return likely(access_ok(from, n)) ? __copy_user(to, from, n) : n;
 }
 
-static inline unsigned long __must_check copy_to_user(void __user *to, const void *from, unsigned long n)
+static inline unsigned long __must_check copy_to_user(void __user *to, const void *from,
+						      unsigned long n)
 {
 	return likely(access_ok(to, n)) ? __copy_user(to, from, n) : n;
 }
@@ -103,7 +106,8 @@ static inline unsigned long __must_check clear_user(void __user *to, unsigned lo
 
 /* ---- Strings ---- */
 
-/* => Its length without the 0; `count`: no 0 in the first `count` bytes, which are in dst; or -EFAULT. */
+/* => Its length without the 0; `count`: no 0 in the first `count` bytes, which are in dst; or
+ * -EFAULT. */
 long strncpy_from_user(char *dst, const char __user *src, long count);
 
 /* => Its length with the 0; more than `count`: it is longer; 0: a fault. */
