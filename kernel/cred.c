@@ -10,11 +10,15 @@
 
 #define CAP_FULL_SET	((1ULL << (CAP_LAST_CAP + 1)) - 1)
 
-static struct user_struct root_user = { .uid = 0, .processes = ATOMIC_INIT(1) };
-
-/* All users ever seen. A user is added at the head and never leaves, so readers need no lock. */
-static struct user_struct *users = &root_user;
+/* All users that have something running. Under users_lock. */
+static LIST_HEAD(users);
 static DEFINE_SPINLOCK(users_lock);
+
+static struct user_struct root_user = {
+	.list = LIST_HEAD_INIT(root_user.list),
+	.count = ATOMIC_INIT(1),
+	.processes = ATOMIC_INIT(1),
+};
 
 struct cred init_cred = {
 	.count = ATOMIC_INIT(2),
@@ -23,6 +27,11 @@ struct cred init_cred = {
 	.cap_bset = CAP_FULL_SET,
 	.user = &root_user,
 };
+
+static void get_user_struct(struct user_struct *user)
+{
+	atomic_inc(&user->count);
+}
 
 struct cred *get_cred(struct cred *cred)
 {
@@ -34,6 +43,7 @@ void put_cred(struct cred *cred)
 {
 	if (!atomic_dec_and_test(&cred->count))
 		return;
+	put_user_struct(cred->user);
 	kfree(cred->groups);
 	kfree(cred);
 }
@@ -48,14 +58,15 @@ struct cred *prepare_creds(void)
 	*new = *old;
 	atomic_set(&new->count, 1);
 	new->groups = NULL;
-	if (!old->ngroups)
-		return new;
-	new->groups = kmalloc(old->ngroups * sizeof(gid_t));
-	if (!new->groups) {
-		kfree(new);
-		return NULL;
+	if (old->ngroups) {
+		new->groups = kmalloc(old->ngroups * sizeof(gid_t));
+		if (!new->groups) {
+			kfree(new);
+			return NULL;
+		}
+		memcpy(new->groups, old->groups, old->ngroups * sizeof(gid_t));
 	}
-	memcpy(new->groups, old->groups, old->ngroups * sizeof(gid_t));
+	get_user_struct(new->user);
 	return new;
 }
 
@@ -74,9 +85,14 @@ void commit_creds(struct cred *new)
 	put_cred(old);
 }
 
+/* => users_lock held. */
 static struct user_struct *lookup_user(uid_t uid)
 {
-	for (struct user_struct *user = READ_ONCE(users); user; user = user->next)
+	struct user_struct *user;
+
+	if (!uid)
+		return &root_user;
+	list_for_each_entry(user, &users, list)
 		if (user->uid == uid)
 			return user;
 	return NULL;
@@ -84,25 +100,37 @@ static struct user_struct *lookup_user(uid_t uid)
 
 struct user_struct *find_user(uid_t uid)
 {
-	struct user_struct *user = lookup_user(uid), *new;
+	struct user_struct *user, *new = kzalloc(sizeof(*new));
 
-	if (user)
-		return user;
-	new = kzalloc(sizeof(*new));
 	if (!new)
 		return NULL;
 	new->uid = uid;
 	spin_lock(&users_lock);
 	user = lookup_user(uid);
 	if (!user) {
-		new->next = users;
-		smp_store_release(&users, new);
 		user = new;
 		new = NULL;
+		list_add(&user->list, &users);
 	}
+	atomic_inc(&user->count);
 	spin_unlock(&users_lock);
 	kfree(new);
 	return user;
+}
+
+/* Root's is not in the list, and never goes. */
+void put_user_struct(struct user_struct *user)
+{
+	bool gone = false;
+
+	spin_lock(&users_lock);
+	if (atomic_dec_and_test(&user->count)) {
+		list_del(&user->list);
+		gone = true;
+	}
+	spin_unlock(&users_lock);
+	if (gone)
+		kfree(user);
 }
 
 bool capable(int cap)

@@ -2,12 +2,14 @@
 #ifndef KERNEL_CRED_H
 #define KERNEL_CRED_H
 
+#include <kernel/lib/list.h>
 #include <kernel/lib/types.h>
 #include <asm/atomic.h>
 
-/* The processes of one real user, counted for RLIMIT_NPROC. Lives for ever once made. */
+/* What is counted for one real user. Each cred of his, and each signal that he queued, has a reference. */
 struct user_struct {
-	struct user_struct *next;
+	struct list_head list;
+	atomic_t count;
 	uid_t uid;
 	atomic_t processes;
 	atomic_t sigpending;		/* queued real-time signals, for RLIMIT_SIGPENDING */
@@ -22,7 +24,7 @@ struct cred {
 	uid_t uid, euid, suid, fsuid;
 	gid_t gid, egid, sgid, fsgid;
 	u64 cap_permitted, cap_effective, cap_inheritable, cap_bset, cap_ambient;
-	struct user_struct *user;	/* that of uid */
+	struct user_struct *user;	/* that of uid; holds a reference */
 	unsigned int ngroups;
 	gid_t *groups;			/* sorted, kmalloc'ed, or NULL */
 };
@@ -37,8 +39,9 @@ struct cred *prepare_creds(void);
 /* => Installs `new` (takes over the reference) in current. Cannot fail. */
 void commit_creds(struct cred *new);
 
-/* => The user_struct of uid, made on first use; NULL without memory. */
+/* => The user_struct of uid, with a reference; NULL without memory. */
 struct user_struct *find_user(uid_t uid);
+void put_user_struct(struct user_struct *user);
 
 /* => Does current have the capability (CAP_*) in its effective set? */
 bool capable(int cap);

@@ -44,26 +44,25 @@ struct arg_vector {
 	const char *const *kernel;
 };
 
-/* => The i-th string, an address in whichever memory it is, NULL at the end; or ERR_PTR(-EFAULT). */
-static const char *vector_string(const struct arg_vector *v, int i)
+/* => 0, and *string is the i-th, an address in whichever memory it is, NULL at the end; or -EFAULT. */
+static int vector_string(const struct arg_vector *v, int i, const char **string)
 {
-	const char *string;
-
+	*string = NULL;
 	if (v->kernel)
-		return v->kernel[i];
-	if (!v->user)
-		return NULL;
-	return get_user(string, v->user + i) ? ERR_PTR(-EFAULT) : string;
+		*string = v->kernel[i];
+	else if (v->user)
+		return get_user(*string, v->user + i);
+	return 0;
 }
 
 /* => How many strings, or -errno. */
 static int vector_count(const struct arg_vector *v)
 {
 	for (int i = 0; ; i++) {
-		const char *string = vector_string(v, i);
+		const char *string;
 
-		if (IS_ERR(string))
-			return PTR_ERR(string);
+		if (vector_string(v, i, &string))
+			return -EFAULT;
 		if (!string)
 			return i;
 		if (i == MAX_ARG_STRINGS)
@@ -119,10 +118,10 @@ static int push_vector(struct linux_binprm *bprm, const struct arg_vector *v, in
 	if (!buffer)
 		return -ENOMEM;
 	for (int i = n - 1; i >= from && !error; i--) {
-		const char *string = vector_string(v, i);
+		const char *string;
 		unsigned long at;
 
-		if (IS_ERR_OR_NULL(string)) {
+		if (vector_string(v, i, &string) || !string) {
 			error = -EFAULT;
 			break;
 		}
@@ -478,16 +477,11 @@ static struct mm_struct *new_mm(struct linux_binprm *bprm)
 	return ERR_PTR(error);
 }
 
-static int exec_program(struct linux_binprm *bprm, const struct arg_vector *argv,
+static int exec_program(struct linux_binprm *bprm, const struct arg_vector *argv, int argc,
 			const struct arg_vector *envp)
 {
-	int argc = vector_count(argv), envc = vector_count(envp), error;
+	int error;
 
-	if (argc < 0)
-		return argc;
-	if (envc < 0)
-		return envc;
-	bprm->envc = envc;
 	bprm->mm = new_mm(bprm);
 	if (IS_ERR(bprm->mm)) {
 		error = PTR_ERR(bprm->mm);
@@ -502,25 +496,30 @@ static int exec_program(struct linux_binprm *bprm, const struct arg_vector *argv
 		error = push_tables(bprm);
 	if (error)
 		return error;
-	if (!bprm->exec_stack)
-		mm_set_stack_noexec(bprm->mm);
+	mm_finish_stack(bprm->mm, bprm->exec_stack);
 	return begin_new_exec(bprm);
 }
 
 static int do_execve(const char *path, const struct arg_vector *argv, const struct arg_vector *envp)
 {
-	struct linux_binprm *bprm = kzalloc(sizeof(*bprm));
-	int error;
+	int argc = vector_count(argv), envc = vector_count(envp), error;
+	struct linux_binprm *bprm;
 
+	if (argc < 0)
+		return argc;
+	if (envc < 0)
+		return envc;
+	bprm = kzalloc(sizeof(*bprm));
 	if (!bprm)
 		return -ENOMEM;
 	bprm->filename = path;
+	bprm->envc = envc;
 	bprm->file = open_exec(path);
 	if (IS_ERR(bprm->file)) {
 		error = PTR_ERR(bprm->file);
 		bprm->file = NULL;
 	} else {
-		error = exec_program(bprm, argv, envp);
+		error = exec_program(bprm, argv, argc, envp);
 	}
 	if (bprm->mm)
 		mmput(bprm->mm);

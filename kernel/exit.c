@@ -245,6 +245,17 @@ static void exit_notify(struct task_struct *task, bool group_dead)
 		release_task(task);
 }
 
+/* The process' status is that of its last thread, unless it ended as a whole. */
+static void set_group_code(struct signal_struct *sig, int code)
+{
+	spin_lock_irq(&current->sighand->siglock);
+	if (!(sig->flags & SIGNAL_GROUP_EXIT)) {
+		sig->flags = (sig->flags & SIGNAL_UNKILLABLE) | SIGNAL_GROUP_EXIT;
+		sig->group_exit_code = code;
+	}
+	spin_unlock_irq(&current->sighand->siglock);
+}
+
 void do_exit(int code)
 {
 	struct task_struct *task = current;
@@ -257,9 +268,10 @@ void do_exit(int code)
 	atomic_inc(&nr_dead_tasks);
 	exit_signals(task);
 	group_dead = atomic_dec_and_test(&task->signal->live);
+	if (group_dead)
+		set_group_code(task->signal, code);
 	if (group_dead && (task->signal->flags & SIGNAL_UNKILLABLE))
-		panic("Attempted to kill init! exitcode=0x%08x",
-		      task->signal->group_exit_code ? task->signal->group_exit_code : code);
+		panic("Attempted to kill init! exitcode=0x%08x", task->signal->group_exit_code);
 	task->exit_code = code;
 
 	exit_robust_list(task);

@@ -375,6 +375,8 @@ static int check_flags(const struct kernel_clone_args *args)
 	/* The child of init's parent would be nobody's; it would be reaped by nobody. */
 	if ((flags & CLONE_PARENT) && (current->signal->flags & SIGNAL_UNKILLABLE))
 		return -EINVAL;
+	if ((flags & CLONE_SETTLS) && args->tls >= TASK_SIZE)
+		return -EPERM;
 	return check_namespace_flags(flags);
 }
 

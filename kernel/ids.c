@@ -79,11 +79,14 @@ static int install_uids(struct cred *new)
 	const struct cred *old = current->cred;
 
 	if (new->uid != old->uid) {
-		new->user = find_user(new->uid);
-		if (!new->user) {
+		struct user_struct *user = find_user(new->uid);
+
+		if (!user) {
 			put_cred(new);
 			return -EAGAIN;
 		}
+		put_user_struct(new->user);
+		new->user = user;
 	}
 	new->fsuid = new->euid;
 	fix_capabilities(new, old);

@@ -161,6 +161,7 @@ void start_kernel(void)
 void start_secondary(void)
 {
 	sched_init_cpu();
+	smp_cpu_ready();
 	local_irq_enable();
 	cpu_idle();
 }

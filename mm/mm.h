@@ -182,7 +182,7 @@ int expand_stack(struct vm_area_struct *vma, unsigned long address);	/* => mmap_
 
 /* exec: the stack of a new mm, unseen by others. */
 int mm_setup_stack(struct mm_struct *mm, unsigned long stack_top, unsigned long vm_flags);
-void mm_set_stack_noexec(struct mm_struct *mm);
+void mm_finish_stack(struct mm_struct *mm, bool executable);
 void mm_setup_layout(struct mm_struct *mm);	/* mmap_base from RLIMIT_STACK and randomness */
 extern bool randomize_va_space;
 

@@ -162,7 +162,7 @@ unsigned long get_unmapped_area(struct mm_struct *mm, struct file *file, unsigne
 			return -EINVAL;
 		return addr < mmap_min_addr ? (unsigned long)-EPERM : addr;
 	}
-	addr = PAGE_ALIGN(addr);
+	addr &= PAGE_MASK;
 	if (addr && addr < mmap_min_addr)
 		addr = mmap_min_addr;
 	if (addr && addr <= TASK_SIZE - len && range_is_free(mm, addr, len))
@@ -434,8 +434,10 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 	assert_rwsem_held_write(&mm->mmap_lock);
 	if (!len)
 		return -EINVAL;
-	if (!size || pgoff + (size >> PAGE_SHIFT) < pgoff)
-		return size ? -EOVERFLOW : -ENOMEM;
+	if (!size)
+		return -ENOMEM;
+	if (pgoff + (size >> PAGE_SHIFT) > (unsigned long)S64_MAX >> PAGE_SHIFT)
+		return -EOVERFLOW;
 	if (mm->map_count > sysctl_max_map_count)
 		return -ENOMEM;
 	if (flags & MAP_FIXED_NOREPLACE)
@@ -580,16 +582,21 @@ int mm_setup_stack(struct mm_struct *mm, unsigned long stack_top, unsigned long 
 	return error;
 }
 
-/* exec: the stack of a new mm that turned out not to be executable. */
-void mm_set_stack_noexec(struct mm_struct *mm)
+#define STACK_HEADROOM	(128UL << 10)	/* as on Linux: a stack begins with so much more than is in use */
+
+/* exec: the arguments are on the stack, and it is known whether it may be executed. */
+void mm_finish_stack(struct mm_struct *mm, bool executable)
 {
 	struct vm_area_struct *vma;
 
 	down_write(&mm->mmap_lock);
 	vma = find_vma(mm, mm->start_stack);
-	vma->vm_flags &= ~VM_EXEC;
-	vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
-	change_protection(vma);
+	if (!executable) {
+		vma->vm_flags &= ~VM_EXEC;
+		vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
+		change_protection(vma);
+	}
+	expand_stack(vma, vma->vm_start - STACK_HEADROOM);	/* where a limit forbids it, it grows later */
 	up_write(&mm->mmap_lock);
 }
 

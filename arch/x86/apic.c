@@ -3,6 +3,7 @@
 /* The local APIC, and what a CPU does with an interrupt. */
 
 #include <kernel/lib/bug.h>
+#include <kernel/locking/lockdep.h>
 #include <kernel/printk.h>
 #include <kernel/random.h>
 #include <kernel/uapi/errno.h>
@@ -36,12 +37,8 @@ static DEFINE_PER_CPU(unsigned long, interrupts);
 
 /* ---- Interrupts ---- */
 
-void do_irq(struct pt_regs *regs, unsigned int vector)
+static void handle_irq(struct pt_regs *regs, unsigned int vector)
 {
-	this_cpu_inc(interrupts);
-	if (vector == VECTOR_SPURIOUS)
-		return;
-	apic_eoi();
 	if (vector - VECTOR_IRQ0 < NR_IRQS) {
 		struct isa_action *action = &isa_actions[vector - VECTOR_IRQ0];
 
@@ -54,6 +51,17 @@ void do_irq(struct pt_regs *regs, unsigned int vector)
 	} else {
 		pr_warn("interrupt %#x nobody handles\n", vector);
 	}
+}
+
+void do_irq(struct pt_regs *regs, unsigned int vector)
+{
+	this_cpu_inc(interrupts);
+	if (vector == VECTOR_SPURIOUS)
+		return;
+	apic_eoi();
+	lockdep_irq_enter();
+	handle_irq(regs, vector);
+	lockdep_irq_exit();
 }
 
 void set_vector_handler(unsigned int vector, void (*handler)(struct pt_regs *regs))

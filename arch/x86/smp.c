@@ -138,16 +138,20 @@ static unsigned long started;
 
 static void __noreturn secondary_entry(void)
 {
-	unsigned int cpu = smp_processor_id();
-
 	mmu_init();
 	cpu_init();
 	apic_init_cpu();
 	arch_time_init_cpu();
+	start_secondary();
+}
+
+void smp_cpu_ready(void)
+{
+	unsigned int cpu = smp_processor_id();
+
 	set_bit(cpu, &started);
 	while (!cpu_online(cpu))
 		cpu_relax();
-	start_secondary();
 }
 
 /* The trampoline runs where it lies, so its page is mapped at its physical address, for as long as it takes. */

@@ -23,7 +23,7 @@
  * Who only tries for a lock doesn't wait: no edges lead to it, but from it, as soon as it is held.
  */
 #define MAX_CLASSES	256
-#define SUBCLASSES	2
+#define SUBCLASSES	5	/* as many as an inode's lock has: I_LOCK_* */
 #define MAX_NODES	(MAX_CLASSES * SUBCLASSES)
 
 /* How a class has been taken. */

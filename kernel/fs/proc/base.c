@@ -18,6 +18,7 @@
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/dirent.h>
 #include <mm/mm.h>
+#include <asm/uaccess.h>
 #include "internal.h"
 
 struct task_struct *proc_get_task(const struct inode *inode)
@@ -216,18 +217,47 @@ static int wchan_show(struct seq_buf *seq, struct task_struct *task)
 	return 0;
 }
 
-static int fail_nth_show(struct seq_buf *seq, struct task_struct *task)
+/* Not a text file like the others: it must not allocate, or reading the count would change it. */
+static ssize_t fail_nth_file_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
 {
-	seq_buf_printf(seq, "%d\n", fail_nth_read(task));
-	return 0;
+	struct task_struct *task = proc_get_task(file->f_inode);
+	char text[16];
+	int len;
+
+	if (!task)
+		return -ESRCH;
+	len = snprintf(text, sizeof(text), "%d\n", fail_nth_read(task));
+	put_task_struct(task);
+	return simple_read_from_buffer(buf, n, pos, text, len);
 }
 
-static int fail_nth_store(char *text, size_t n, struct task_struct *task)
+static ssize_t fail_nth_file_write(struct file *file, const char __user *buf, size_t n, loff_t *pos)
 {
-	int value, error = kstrtoint(strim(text), 0, &value);
+	struct task_struct *task;
+	char text[16];
+	int value, error;
 
-	return error ? error : fail_nth_write(task, value);
+	if (n >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, buf, n))
+		return -EFAULT;
+	text[n] = 0;
+	error = kstrtoint(strim(text), 0, &value);
+	if (error)
+		return error;
+	task = proc_get_task(file->f_inode);
+	if (!task)
+		return -ESRCH;
+	error = fail_nth_write(task, value);
+	put_task_struct(task);
+	return error ? error : (ssize_t)n;
 }
+
+static const struct file_operations proc_fail_nth_fops = {
+	.llseek = generic_file_llseek,
+	.read = fail_nth_file_read,
+	.write = fail_nth_file_write,
+};
 
 /* ---- Links to files: exe, cwd, root ---- */
 
@@ -382,7 +412,7 @@ static const struct file_operations task_fops;
 	PROC_LINK("cwd", &cwd_iops), \
 	PROC_GUARDED("environ", 0400, environ_show), \
 	PROC_LINK("exe", &exe_iops), \
-	PROC_RW("fail-nth", 0644, fail_nth_show, fail_nth_store), \
+	PROC_FILE("fail-nth", 0644, &proc_fail_nth_fops), \
 	PROC_FOLDER("fd", 0500, &proc_fd_iops, &proc_fd_fops), \
 	PROC_FOLDER("fdinfo", 0555, &proc_fdinfo_iops, &proc_fdinfo_fops), \
 	PROC_TEXT("limits", 0444, proc_pid_limits), \

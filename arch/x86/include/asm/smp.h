@@ -35,6 +35,9 @@ bool smp_handle_nmi(struct pt_regs *regs);
 /* Starts the CPUs 1 ... nr_cpu_ids - 1, one after another; one that doesn't come stays offline. */
 void smp_boot_secondaries(void);
 
+/* This secondary has a run queue that tasks may be put on. => Returns when it is in cpu_online_mask. */
+void smp_cpu_ready(void);
+
 /* kernel/main.c: the first C function of a secondary, on its idle task's stack, interrupts off. */
 void __noreturn start_secondary(void);
 
