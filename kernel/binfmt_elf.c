@@ -84,7 +84,7 @@ static int clear_tail(struct mm_struct *mm, unsigned long start, unsigned long e
 	static const char zeroes[PAGE_SIZE];
 	size_t n = end - start;
 
-	return access_process_vm(mm, start, (void *)zeroes, n, true) == n ? 0 : -EFAULT;
+	return access_process_vm(mm, start, (void *)zeroes, n, true) == n ? 0 : -ENOMEM;
 }
 
 /* => mmap_lock not held. */

@@ -439,17 +439,23 @@ static void flush_old_exec(struct linux_binprm *bprm)
 /* => 0, and there is no way back; or -errno, and nothing has happened that the program could see. */
 static int begin_new_exec(struct linux_binprm *bprm)
 {
+	struct sighand_struct *sighand = reserve_sighand(current);
 	int error;
 
+	if (IS_ERR(sighand))
+		return PTR_ERR(sighand);
 	error = unshare_files();
 	if (!error)
-		error = unshare_sighand(current);
-	if (!error)
 		error = de_thread(current);
-	if (error)
+	if (error) {
+		if (sighand)
+			put_sighand(sighand);
 		return error;
+	}
 
 	/* Nothing below can fail. */
+	if (sighand)
+		unshare_sighand(current, sighand);
 	bprm->mm->exe_file = bprm->file;
 	bprm->file = NULL;
 	exec_mmap(bprm->mm);

@@ -244,19 +244,30 @@ static int copy_sighand(u64 flags, struct task_struct *task)
 	return 0;
 }
 
-/* exec: handlers are its own from now on. Nobody can have come to share them meanwhile: only a thread or a
- * caller of clone in this task could do that. */
-int unshare_sighand(struct task_struct *task)
+/*
+ * exec: handlers will be the caller's own. Reserved while it can still fail; installed when the other threads
+ * are gone, for they have the old one, and its lock guards the list of them.
+ * => NULL: nobody shares it, nor can come to but by the caller; ERR_PTR(-ENOMEM).
+ */
+struct sighand_struct *reserve_sighand(const struct task_struct *task)
 {
-	struct sighand_struct *old = task->sighand, *new;
+	struct sighand_struct *new;
 
-	if (atomic_read(&old->count) == 1)
-		return 0;
+	if (atomic_read(&task->sighand->count) == 1)
+		return NULL;
 	new = kmem_cache_alloc(sighand_cache);
 	if (!new)
-		return -ENOMEM;
+		return ERR_PTR(-ENOMEM);
 	atomic_set(&new->count, 1);
 	spin_lock_init(&new->siglock);
+	return new;
+}
+
+/* => `new` is taken over. */
+void unshare_sighand(struct task_struct *task, struct sighand_struct *new)
+{
+	struct sighand_struct *old = task->sighand;
+
 	spin_lock(&tasklist_lock);
 	spin_lock_irq(&old->siglock);
 	memcpy(new->action, old->action, sizeof(new->action));
@@ -264,7 +275,6 @@ int unshare_sighand(struct task_struct *task)
 	spin_unlock_irq(&old->siglock);
 	spin_unlock(&tasklist_lock);
 	put_sighand(old);
-	return 0;
 }
 
 void put_sighand(struct sighand_struct *sighand)

@@ -20,8 +20,8 @@ int check_namespace_flags(u64 flags);
 /* exec: the caller becomes the only thread of its group, and its leader. => 0, or -EAGAIN: it is dying. */
 int de_thread(struct task_struct *task);
 
-/* => A private sighand for the caller. 0 or -ENOMEM. */
-int unshare_sighand(struct task_struct *task);
+struct sighand_struct *reserve_sighand(const struct task_struct *task);
+void unshare_sighand(struct task_struct *task, struct sighand_struct *new);
 
 /* ---- signal.c, for sigcalls.c ---- */
 

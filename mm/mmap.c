@@ -309,8 +309,10 @@ static unsigned long calc_vm_prot(unsigned long prot)
 
 /* What a file permits. => 0 with *vm_flags completed, or -errno. */
 static int check_file_mapping(struct file *file, unsigned long prot, unsigned long flags,
-			      unsigned long *vm_flags)
+			      unsigned long last_page, unsigned long *vm_flags)
 {
+	if (last_page > (unsigned long)S64_MAX >> PAGE_SHIFT)
+		return -EOVERFLOW;
 	if (!(file->f_mode & FMODE_READ))
 		return -EACCES;
 	switch (flags & MAP_TYPE) {
@@ -436,7 +438,7 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 		return -EINVAL;
 	if (!size)
 		return -ENOMEM;
-	if (pgoff + (size >> PAGE_SHIFT) > (unsigned long)S64_MAX >> PAGE_SHIFT)
+	if (pgoff + (size >> PAGE_SHIFT) < pgoff)
 		return -EOVERFLOW;
 	if (mm->map_count > sysctl_max_map_count)
 		return -ENOMEM;
@@ -453,7 +455,7 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 	if (flags & MAP_NORESERVE)
 		vm_flags |= VM_NORESERVE;
 	if (file)
-		error = check_file_mapping(file, prot, flags, &vm_flags);
+		error = check_file_mapping(file, prot, flags, pgoff + (size >> PAGE_SHIFT), &vm_flags);
 	else
 		error = check_anonymous_mapping(size, flags, &vm_flags, &shmem);
 	if (error)

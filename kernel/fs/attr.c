@@ -244,7 +244,9 @@ long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len)
 	error = -EFBIG;
 	if (offset + len < 0)
 		goto put_file;
-	error = f.file->f_op->fallocate ? f.file->f_op->fallocate(f.file, mode, offset, len) : -EOPNOTSUPP;
+	error = -EOPNOTSUPP;
+	if (f.file->f_op->fallocate)
+		error = f.file->f_op->fallocate(f.file, mode, offset, len);
 put_file:
 	fdput(f);
 	return error;
@@ -419,7 +421,8 @@ static int do_utimes(int dfd, const char __user *name, const struct timespec *ti
 	return error;
 }
 
-long sys_utimensat(int dfd, const char __user *name, const struct timespec __user *utimes, int flags)
+long sys_utimensat(int dfd, const char __user *name, const struct timespec __user *utimes,
+		   int flags)
 {
 	struct timespec times[2];
 

@@ -23,7 +23,8 @@ static void prepend(struct left_buf *buf, const char *text, size_t n)
 	memcpy(buf->at, text, n);
 }
 
-/* => Whether `root` was reached; else the walk ended at the top of all mounts, or outside. dcache_lock held. */
+/* => Was `root` reached, or did the walk end at the top of all mounts, or outside?
+ *    dcache_lock held. */
 static bool prepend_path(struct left_buf *buf, const struct path *path, const struct path *root)
 {
 	struct vfsmount *mnt = path->mnt;
@@ -105,7 +106,11 @@ long sys_getcwd(char __user *ubuf, unsigned long size)
 	path_put(&root);
 	if (!error) {
 		len = name + PATH_MAX - left.at;
-		error = len > size ? -ERANGE : copy_to_user(ubuf, left.at, len) ? -EFAULT : (long)len;
+		error = len;
+		if (len > size)
+			error = -ERANGE;
+		else if (copy_to_user(ubuf, left.at, len))
+			error = -EFAULT;
 	}
 	putname(name);
 	return error;

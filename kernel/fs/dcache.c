@@ -2,12 +2,12 @@
 /*
  * Dentries: the tree of names.
  *
- * A dentry lives as long as somebody holds a reference: a user, each of its children, and, where the file
- * system is in memory only, the folder it is in (d_pin): there the dentries are the folders. Those of
- * /proc are made as they are looked up, and are gone with their last user.
+ * A dentry lives as long as somebody holds a reference: a user, each of its children, and, where
+ * the file system is in memory only, the folder it is in (d_pin): there the dentries are the
+ * folders. Those of /proc are made as they are looked up, and are gone with their last user.
  *
- * A hashed dentry has a count above zero and an inode, and is its parent's child of that name. d_lookup
- * takes its reference under dcache_lock, and the last one is dropped under it.
+ * A hashed dentry has a count above zero and an inode, and is its parent's child of that name.
+ * d_lookup takes its reference under dcache_lock, and the last one is dropped under it.
  */
 #include <kernel/fs/fs.h>
 #include <kernel/lib/hash.h>
@@ -59,7 +59,8 @@ static bool d_set_name(struct dentry *dentry, const struct qstr *name)
 }
 
 /* parent NULL: a root. */
-static struct dentry *__d_alloc(struct dentry *parent, struct super_block *sb, const struct qstr *name)
+static struct dentry *__d_alloc(struct dentry *parent, struct super_block *sb,
+				const struct qstr *name)
 {
 	struct dentry *dentry = kmem_cache_alloc(dentry_cache);
 
@@ -196,7 +197,8 @@ void dput(struct dentry *dentry)
 	}
 }
 
-static bool d_matches(const struct dentry *dentry, const struct dentry *parent, const struct qstr *name)
+static bool d_matches(const struct dentry *dentry, const struct dentry *parent,
+		      const struct qstr *name)
 {
 	return dentry->d_name_hash == name->hash && dentry->d_parent == parent &&
 	       dentry->d_name_len == name->len && !memcmp(dentry->d_name, name->name, name->len);
@@ -312,7 +314,7 @@ void d_kill_tree(struct dentry *root)
 
 /* ---- Folders whose entries are all pinned: their contents are the children ---- */
 
-/* => The first child at or behind `pos`, referenced; prev, if still in the folder, says where to begin. */
+/* => The first child at or behind `pos`, referenced. prev, if still there, says where to begin. */
 static struct dentry *d_next_child(struct dentry *parent, struct dentry *prev, loff_t pos)
 {
 	struct dentry *child, *found = NULL;

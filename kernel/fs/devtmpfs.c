@@ -2,8 +2,8 @@
 /*
  * Character devices, and their names in /dev.
  *
- * Every device that a driver registers has a node in devtmpfs, and, where the initramfs has none, in the /dev
- * of the root, too: programs find the basic ones whether or not anybody mounts anything.
+ * Every device that a driver registers has a node in devtmpfs, and, where the initramfs has none,
+ * in the /dev of the root, too: programs find the basic ones even if nobody mounts anything.
  */
 #include <kernel/fs/fs.h>
 #include <kernel/lib/vsprintf.h>

@@ -2,9 +2,9 @@
 /*
  * Names that come and go: mknod, mkdir, link, symlink, unlink, rmdir, rename.
  *
- * The folder's i_rwsem is held for writing from the look-up to the change. Where more than one inode is locked:
- * rename_mutex first, where folders differ; then folders, one above the other before it; then what is in
- * them (a folder that goes away, files by address).
+ * The folder's i_rwsem is held for writing from the look-up to the change. Where more than one
+ * inode is locked: rename_mutex first, where folders differ; then folders, one above the other
+ * before it; then what is in them (a folder that goes away, files by address).
  */
 #include <kernel/cred.h>
 #include <kernel/fs/fs.h>
@@ -18,10 +18,12 @@ static DEFINE_MUTEX(rename_mutex);	/* while it is held, no folder gets another p
 /* ---- Making a name ---- */
 
 /*
- * => The walk is at the folder, whose i_rwsem is held, and *dentry is new: finish_create() ends both. -EEXIST.
+ * => The walk is at the folder, whose i_rwsem is held, and *dentry is new: finish_create() ends
+ *    both. -EEXIST.
  *    want_dir: slashes behind the name are fine.
  */
-static int start_create(struct nameidata *nd, int dfd, const char *name, bool want_dir, struct dentry **dentry)
+static int start_create(struct nameidata *nd, int dfd, const char *name, bool want_dir,
+			struct dentry **dentry)
 {
 	int error = *name ? walk_parent(nd, dfd, name) : -ENOENT;
 
@@ -210,9 +212,9 @@ static int vfs_unlink(struct inode *dir, struct dentry *dentry)
 		return -EPERM;
 	inode_lock(inode);
 	error = dentry->d_mounted ? -EBUSY : dir->i_op->unlink(dir, dentry);
-	inode_unlock(inode);
 	if (!error)
 		d_delete(dentry);
+	inode_unlock(inode);
 	return error;
 }
 
@@ -227,14 +229,15 @@ static int vfs_rmdir(struct inode *dir, struct dentry *dentry)
 		return -EPERM;
 	inode_lock(inode);
 	error = dentry->d_mounted ? -EBUSY : dir->i_op->rmdir(dir, dentry);
-	inode_unlock(inode);
 	if (!error)
 		d_delete(dentry);
+	inode_unlock(inode);
 	return error;
 }
 
 /* The walk is at the folder; looks the name up and removes it. */
-static int remove_last(struct nameidata *nd, int (*remove)(struct inode *dir, struct dentry *dentry))
+static int remove_last(struct nameidata *nd,
+		       int (*remove)(struct inode *dir, struct dentry *dentry))
 {
 	struct inode *dir = nd->path.dentry->d_inode;
 	struct dentry *dentry;
@@ -373,7 +376,10 @@ static int may_rename(struct rename_end *old, struct rename_end *new, bool excha
 		return error;
 	if (exchange)
 		new_is_dir = d_is_dir(new->dentry);
-	error = new->dentry->d_inode ? may_delete(new->dir, new->dentry, new_is_dir) : may_create(new->dir);
+	if (new->dentry->d_inode)
+		error = may_delete(new->dir, new->dentry, new_is_dir);
+	else
+		error = may_create(new->dir);
 	if (error)
 		return error;
 	/* A folder's ".." changes. */
@@ -381,14 +387,35 @@ static int may_rename(struct rename_end *old, struct rename_end *new, bool excha
 		error = inode_permission(old->dentry->d_inode, MAY_WRITE);
 	if (!error && exchange && old->dir != new->dir && new_is_dir)
 		error = inode_permission(new->dentry->d_inode, MAY_WRITE);
-	if (!error && (old->dentry->d_mounted || new->dentry->d_mounted))
-		error = -EBUSY;
 	return error;
+}
+
+/* => What is renamed, and what goes away, is locked. */
+static int rename_locked(struct rename_end *old, struct rename_end *new, bool exchange)
+{
+	const struct inode_operations *ops = old->dir->i_op;
+	struct dentry *target = new->dentry->d_inode ? new->dentry : NULL;
+	int error;
+
+	if (old->dentry->d_mounted || new->dentry->d_mounted)
+		return -EBUSY;
+	if (exchange ? !ops->exchange : !ops->rename)
+		return -EINVAL;
+	if (exchange)
+		error = ops->exchange(old->dir, old->dentry, new->dir, target);
+	else
+		error = ops->rename(old->dir, old->dentry, new->dir, target);
+	if (error)
+		return error;
+	if (exchange)
+		d_exchange(old->dentry, target);
+	else
+		d_move(old->dentry, new->dentry);
+	return 0;
 }
 
 static int vfs_rename(struct rename_end *old, struct rename_end *new, bool exchange)
 {
-	const struct inode_operations *ops = old->dir->i_op;
 	struct inode *inode = old->dentry->d_inode, *target = new->dentry->d_inode;
 	struct inode *lock1 = S_ISDIR(inode->i_mode) ? NULL : inode, *lock2 = target;
 	int error;
@@ -398,24 +425,13 @@ static int vfs_rename(struct rename_end *old, struct rename_end *new, bool excha
 	error = may_rename(old, new, exchange);
 	if (error)
 		return error;
-	if (exchange ? !ops->exchange : !ops->rename)
-		return -EINVAL;
-	/* Folders stay unlocked when only their names change; one that goes away must stay empty. */
+	/* Folders whose name alone changes stay unlocked; one that goes away must not fill. */
 	if (exchange && S_ISDIR(target->i_mode))
 		lock2 = NULL;
 	lock_two_inodes(lock1, lock2);
-	if (exchange)
-		error = ops->exchange(old->dir, old->dentry, new->dir, new->dentry);
-	else
-		error = ops->rename(old->dir, old->dentry, new->dir, target ? new->dentry : NULL);
+	error = rename_locked(old, new, exchange);
 	unlock_two_inodes(lock1, lock2);
-	if (error)
-		return error;
-	if (exchange)
-		d_exchange(old->dentry, new->dentry);
-	else
-		d_move(old->dentry, new->dentry);
-	return 0;
+	return error;
 }
 
 /* => The checks of the two names against each other, in Linux's order. */
@@ -472,7 +488,8 @@ unlock:
 	return error;
 }
 
-static int do_renameat2(int olddfd, const char *oldname, int newdfd, const char *newname, unsigned int flags)
+static int do_renameat2(int olddfd, const char *oldname, int newdfd, const char *newname,
+			unsigned int flags)
 {
 	struct nameidata old, new;
 	int error;

@@ -13,7 +13,8 @@
 
 static int set_flags(struct file *file, unsigned int flags)
 {
-	if ((flags & O_NOATIME) && !(file->f_flags & O_NOATIME) && !inode_owner_or_capable(file->f_inode))
+	if ((flags & O_NOATIME) && !(file->f_flags & O_NOATIME) &&
+	    !inode_owner_or_capable(file->f_inode))
 		return -EPERM;
 	spin_lock(&file->f_lock);
 	file->f_flags = (flags & SETFL_MASK) | (file->f_flags & ~SETFL_MASK);
@@ -79,7 +80,8 @@ static int set_owner_signal(struct file *file, unsigned long sig)
 /* ---- fcntl ---- */
 
 /* What works for O_PATH, too. => -EBADF: not one of these. */
-static long fcntl_descriptor(unsigned int fd, struct file *file, unsigned int cmd, unsigned long arg)
+static long fcntl_descriptor(unsigned int fd, struct file *file, unsigned int cmd,
+			     unsigned long arg)
 {
 	switch (cmd) {
 	case F_DUPFD:
@@ -136,7 +138,8 @@ static long fcntl_file(unsigned int fd, struct file *file, unsigned int cmd, uns
 
 static bool is_descriptor_command(unsigned int cmd)
 {
-	return cmd == F_DUPFD || cmd == F_DUPFD_CLOEXEC || cmd == F_GETFD || cmd == F_SETFD || cmd == F_GETFL;
+	return cmd == F_DUPFD || cmd == F_DUPFD_CLOEXEC || cmd == F_GETFD || cmd == F_SETFD ||
+	       cmd == F_GETFL;
 }
 
 long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)

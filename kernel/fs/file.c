@@ -6,7 +6,8 @@
  *		[f] [f] [f] [ ] [f] [-] ... [ ]   | not initialised  |
  *	open	 1   1   1   0   1   1		    0 0 0 0 0 0 0
  *
- * An entry that is taken but has no file yet (5 above) belongs to a call that is about to fd_install() it.
+ * An entry that is taken but has no file yet (5 above) belongs to a call that is about to
+ * fd_install() it.
  * A small table is inside the files_struct; a larger one is three arrays of its own.
  */
 #include <kernel/fs/fs.h>
@@ -82,7 +83,8 @@ static void free_files(struct files_struct *files)
 }
 
 /* The new arrays get what the old ones hold, and change places with them. => file_lock held. */
-static void switch_arrays(struct files_struct *files, struct fd_arrays *arrays, unsigned int capacity)
+static void switch_arrays(struct files_struct *files, struct fd_arrays *arrays,
+			  unsigned int capacity)
 {
 	size_t bitmap = files->capacity / BITS_PER_BYTE;
 
@@ -95,7 +97,8 @@ static void switch_arrays(struct files_struct *files, struct fd_arrays *arrays, 
 	files->capacity = capacity;
 }
 
-/* => file_lock held, let go of meanwhile; the table has room for nr descriptors. 0, -EMFILE, -ENOMEM. */
+/* => The table has room for nr descriptors: 0; -EMFILE, -ENOMEM.
+ *    file_lock held, and let go of meanwhile. */
 static int expand_files(struct files_struct *files, unsigned int nr)
 {
 	unsigned int capacity = NR_OPEN_INLINE;
@@ -126,6 +129,11 @@ static void init_slots(struct files_struct *files, unsigned int fd)
 {
 	while (files->nr_fds <= fd)
 		files->fd[files->nr_fds++] = NULL;
+}
+
+static bool fd_bit(const unsigned long *bitmap, unsigned int fd)
+{
+	return bitmap[fd / BITS_PER_LONG] & BIT(fd % BITS_PER_LONG);
 }
 
 static void set_cloexec(struct files_struct *files, unsigned int fd, bool on)
@@ -252,7 +260,8 @@ static int alloc_fd(unsigned int start, unsigned int end, unsigned int flags)
 
 	spin_lock(&files->file_lock);
 	for (;;) {
-		fd = find_next_zero_bit(files->open_fds, files->capacity, max(start, files->next_fd));
+		fd = find_next_zero_bit(files->open_fds, files->capacity,
+					max(start, files->next_fd));
 		if (fd < start)
 			fd = start;
 		error = -EMFILE;
@@ -359,7 +368,7 @@ static void copy_fds(struct files_struct *new, struct files_struct *old, unsigne
 		if (new->fd[fd])
 			get_file(new->fd[fd]);
 		else
-			bitmap_clear(new->open_fds, fd, 1);	/* another thread's, not installed yet */
+			bitmap_clear(new->open_fds, fd, 1);	/* not installed yet */
 	}
 	if (nr % BITS_PER_LONG)
 		new->open_fds[nr / BITS_PER_LONG] &= BIT(nr % BITS_PER_LONG) - 1;
@@ -394,7 +403,8 @@ struct files_struct *dup_fd(struct files_struct *old, int *error)
 }
 
 /* => The next open file at or behind *fd, which leaves the table; NULL. */
-static struct file *take_next(struct files_struct *files, unsigned int *fd, unsigned int end, bool cloexec)
+static struct file *take_next(struct files_struct *files, unsigned int *fd, unsigned int end,
+			      bool cloexec)
 {
 	struct file *file = NULL;
 
@@ -409,7 +419,8 @@ static struct file *take_next(struct files_struct *files, unsigned int *fd, unsi
 	return file;
 }
 
-static void close_files(struct files_struct *files, unsigned int first, unsigned int end, bool cloexec)
+static void close_files(struct files_struct *files, unsigned int first, unsigned int end,
+			bool cloexec)
 {
 	unsigned int fd = first;
 	struct file *file;
@@ -550,7 +561,7 @@ static int dup_onto(unsigned int oldfd, unsigned int newfd, unsigned int flags)
 		goto err_unlock;
 	init_slots(files, newfd);
 	replaced = files->fd[newfd];
-	if (!replaced && (files->open_fds[newfd / BITS_PER_LONG] & BIT(newfd % BITS_PER_LONG))) {
+	if (!replaced && fd_bit(files->open_fds, newfd)) {
 		error = -EBUSY;		/* about to be installed by another thread */
 		goto err_unlock;
 	}
@@ -595,7 +606,7 @@ bool fd_get_cloexec(unsigned int fd)
 	bool on;
 
 	spin_lock(&files->file_lock);
-	on = fd < files->nr_fds && (files->close_on_exec[fd / BITS_PER_LONG] & BIT(fd % BITS_PER_LONG));
+	on = fd < files->nr_fds && fd_bit(files->close_on_exec, fd);
 	spin_unlock(&files->file_lock);
 	return on;
 }

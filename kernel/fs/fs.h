@@ -27,8 +27,8 @@
  *	file		an open file: a position, and the rights given when it was opened
  *	files_struct	the descriptors of a process; fs_struct: its root and working directory
  *
- * Locks: dcache_lock, a spinlock, guards the shape of the tree: names, parents, children, mounts. Names
- * come and go only with the folder's i_rwsem held for writing; with it held at all, they stay.
+ * Locks: dcache_lock, a spinlock, guards the shape of the tree: names, parents, children, mounts.
+ * Names come and go only with the folder's i_rwsem held for writing; held at all, they stay.
  */
 struct cred;
 struct inode;
@@ -48,8 +48,8 @@ struct task_struct;
 /* ---- Memory that is read or written, in pieces: kernel/fs/uio.c ---- */
 
 /*
- * What is left of the memory that a read fills, or a write takes: `cur`, then `nr` further pieces, `count`
- * bytes in all. `kernel`: the pieces are kernel memory.
+ * What is left of the memory that a read fills, or a write takes: `cur`, then `nr` further pieces,
+ * `count` bytes in all. `kernel`: the pieces are kernel memory.
  */
 struct iov_iter {
 	struct iovec cur;
@@ -69,7 +69,7 @@ static inline void iov_iter_kernel(struct iov_iter *iter, void *buf, size_t n)
 	*iter = (struct iov_iter){ .cur = { buf, n }, .count = n, .kernel = true };
 }
 
-/* => Number of bytes copied, and the iterator stands behind them: less than n at its end or at a fault. */
+/* => Bytes copied, and the iterator stands behind them: less than n at its end, or at a fault. */
 size_t copy_to_iter(const void *from, size_t n, struct iov_iter *iter);
 size_t copy_from_iter(void *to, size_t n, struct iov_iter *iter);
 size_t iov_iter_zero(size_t n, struct iov_iter *iter);
@@ -77,7 +77,7 @@ size_t iov_iter_zero(size_t n, struct iov_iter *iter);
 /* ---- Super blocks and file systems ---- */
 
 struct super_operations {
-	/* The last name and the last user of an inode are gone: free what `i_private` and i_link hold. */
+	/* The last name and the last user are gone: free what i_private and i_link hold. */
 	void (*evict)(struct inode *inode);
 	void (*put_super)(struct super_block *sb);
 	void (*statfs)(struct super_block *sb, struct statfs *buf);
@@ -148,7 +148,7 @@ struct inode {
 	struct rw_semaphore i_rwsem;
 	spinlock_t i_lock;
 	union {
-		char *i_link;		/* (c) symbolic links: the text, of length i_size; or NULL: see readlink */
+		char *i_link;		/* (c) symbolic links: the text, i_size long; or NULL */
 		struct pipe_inode_info *i_pipe;	/* (L) FIFOs */
 		u64 i_dir_cookie;	/* dcache_lock; folders: for the next dentry in it */
 	};
@@ -205,7 +205,7 @@ struct iattr {
 #define ATTR_CTIME	0x040
 #define ATTR_ATIME_SET	0x080		/* to a given time, not to now */
 #define ATTR_MTIME_SET	0x100
-#define ATTR_KILL_PRIV	0x200		/* set-user-ID and set-group-ID go, as the contents change */
+#define ATTR_KILL_PRIV	0x200		/* S_ISUID and S_ISGID go, as the contents change */
 
 /* For permission(). */
 #define MAY_EXEC	0x1
@@ -214,9 +214,10 @@ struct iattr {
 
 /*
  * What a kind of file can do; NULL: not that.
- * => lookup: i_rwsem of dir held for writing. NULL: all names are in the dcache. All that take a dir and change it: for writing, the
- *    rights have been checked, dentry is new and unhashed where something is made (d_add it), hashed
- *    where it goes away. setattr: i_rwsem of the inode for writing. The others: no lock.
+ * => lookup: i_rwsem of dir held for writing. NULL: all names are in the dcache. All that take a
+ *    dir and change it: for writing, the rights have been checked, dentry is new and unhashed where
+ *    something is made (d_add it), hashed where it goes away. setattr: i_rwsem of the inode for
+ *    writing. The others: no lock.
  */
 struct inode_operations {
 	/* => 0 and d_add()ed; -ENOENT: no such name; -errno. */
@@ -228,15 +229,17 @@ struct inode_operations {
 	int (*link)(struct dentry *old, struct inode *dir, struct dentry *dentry);
 	int (*unlink)(struct inode *dir, struct dentry *dentry);
 	int (*rmdir)(struct inode *dir, struct dentry *dentry);
-	/* => The dentries are moved afterwards. `target`: what is there and will go away, or NULL. */
-	int (*rename)(struct inode *old_dir, struct dentry *old, struct inode *new_dir, struct dentry *target);
-	int (*exchange)(struct inode *old_dir, struct dentry *old, struct inode *new_dir, struct dentry *other);
+	/* => The dentries are moved afterwards. `target`: what goes away there, or NULL. */
+	int (*rename)(struct inode *old_dir, struct dentry *old, struct inode *new_dir,
+		      struct dentry *target);
+	int (*exchange)(struct inode *old_dir, struct dentry *old, struct inode *new_dir,
+			struct dentry *other);
 	/* A file without a name: nlink 0. */
 	int (*tmpfile)(struct inode *dir, struct dentry *dentry, umode_t mode);
 
 	/* Symbolic links without i_link. => Length of the text, which is not terminated; -errno. */
 	int (*readlink)(struct dentry *dentry, char *buf, size_t size);
-	/* Links that lead straight to a file, whatever their text is (/proc/PID/exe). => *path referenced. */
+	/* Links that lead straight to a file (/proc/PID/exe). => *path referenced. */
 	int (*follow)(struct dentry *dentry, struct path *path);
 
 	int (*permission)(struct inode *inode, int mask);	/* NULL: generic_permission */
@@ -245,7 +248,7 @@ struct inode_operations {
 };
 
 void inode_init(void);			/* boot */
-/* => A new inode with a number, count 1, nlink 1, times now; NULL without memory. No owner's rights looked at. */
+/* => A new inode with a number, count 1, nlink 1, times now; NULL without memory. */
 struct inode *new_inode(struct super_block *sb, umode_t mode);
 /* The owner and group of something made in `dir` by current, set-group-ID folders obeyed. */
 void inode_init_owner(struct inode *inode, const struct inode *dir, umode_t mode);
@@ -290,11 +293,11 @@ static inline void allow_write_access(struct inode *inode)
 
 /*
  * A name in a folder.
- * Locks: (D) dcache_lock; and what is (D) changes only under the i_rwsem of the parent, too; (a) atomic;
- * (c) constant.
+ * Locks: (D) dcache_lock; and what is (D) changes only under the i_rwsem of the parent, too; 
+ * (a) atomic; (c) constant.
  */
 struct dentry {
-	struct hlist_node d_hash;	/* (D) by parent and name; unhashed: not, or no longer, in its folder */
+	struct hlist_node d_hash;	/* (D) by parent and name; unhashed: not in its folder */
 	u32 d_name_hash;		/* (D) */
 	u32 d_name_len;			/* (D) */
 	char *d_name;			/* (D) terminated; d_iname, or kmalloc'ed */
@@ -306,15 +309,15 @@ struct dentry {
 	struct list_head d_children;	/* (D) by d_cookie */
 	struct list_head d_sibling;	/* (D) in the parent's d_children */
 	u64 d_cookie;			/* (D) position for readdir, 2 and up */
-	bool d_pinned;			/* (D) the folder itself holds a reference: it is in memory only */
+	bool d_pinned;			/* (D) the folder holds a reference: see dcache.c */
 	void *d_private;		/* the file system's */
 	char d_iname[DNAME_INLINE_LEN];
 };
 
 struct dentry_operations {
-	/* => Does a hashed dentry still stand for its file? Else it is dropped and looked up again. May sleep. */
+	/* => Does a hashed dentry still stand for its file? Else it is looked up again. */
 	bool (*revalidate)(struct dentry *dentry);
-	/* => For files outside the tree: their name in /proc. Writes into buf, returns the length. */
+	/* For files outside the tree: their name in /proc, into buf. => Its length. */
 	int (*dname)(struct dentry *dentry, char *buf, size_t size);
 };
 
@@ -329,9 +332,11 @@ extern spinlock_t dcache_lock;
 
 void dcache_init(void);
 struct dentry *d_alloc(struct dentry *parent, const struct qstr *name);	/* => unhashed; NULL */
-struct dentry *d_make_root(struct inode *inode);	/* => takes over the inode, on failure (NULL) too */
-struct dentry *d_lookup(struct dentry *parent, const struct qstr *name);	/* => referenced, or NULL */
-void d_add(struct dentry *dentry, struct inode *inode);	/* give it its inode (taken over), hash it */
+/* => Takes over the inode, on failure (NULL), too. */
+struct dentry *d_make_root(struct inode *inode);
+/* => Referenced, or NULL. */
+struct dentry *d_lookup(struct dentry *parent, const struct qstr *name);
+void d_add(struct dentry *dentry, struct inode *inode);	/* gives it the inode, hashes it */
 void d_pin(struct dentry *dentry);			/* the folder keeps it until d_delete */
 void d_delete(struct dentry *dentry);			/* no longer in its folder */
 void dput(struct dentry *dentry);			/* may sleep; NULL is fine */
@@ -369,7 +374,7 @@ static inline bool path_equal(const struct path *a, const struct path *b)
 
 /*
  * d_path - the path as current sees it, written at the end of buf, terminated.
- * => Where in buf it begins, or ERR_PTR(-ENAMETOOLONG). " (deleted)" behind what has no name any more.
+ * => Where in buf it begins, or ERR_PTR(-ENAMETOOLONG). What has no name any more: " (deleted)".
  */
 char *d_path(const struct path *path, char *buf, size_t size);
 
@@ -377,9 +382,9 @@ char *d_path(const struct path *path, char *buf, size_t size);
 #define LOOKUP_FOLLOW		0x01	/* the last component, too, if it is a symbolic link */
 #define LOOKUP_DIRECTORY	0x02	/* -ENOTDIR for anything else */
 #define LOOKUP_EMPTY		0x04	/* "" means dfd itself */
-#define LOOKUP_NOMOUNT		0x08	/* the last component as it is below what is mounted there */
+#define LOOKUP_NOMOUNT		0x08	/* the last component below what is mounted there */
 
-/* => 0 and *path referenced, or -errno. kern_path: a kernel string, relative to current's directories. */
+/* => 0 and *path referenced, or -errno. kern_path: a string of the kernel. */
 int kern_path(const char *name, unsigned int flags, struct path *path);
 int user_path_at(int dfd, const char __user *name, unsigned int flags, struct path *path);
 
@@ -388,10 +393,10 @@ struct vfsmount {
 	struct dentry *mnt_root;	/* (c) holds a reference */
 	struct super_block *mnt_sb;	/* (c) */
 	atomic_t mnt_count;		/* (a) 1 while mounted, and 1 a user */
-	unsigned long mnt_flags;	/* MS_RDONLY, NOSUID, NODEV, NOEXEC ...; mount_lock to write */
+	unsigned long mnt_flags;	/* MS_RDONLY, MS_NOSUID ...; mount_lock to write */
 	int mnt_id;			/* (c) */
 	const char *mnt_devname;	/* (c) */
-	struct vfsmount *mnt_parent;	/* dcache_lock: itself for the root; holds a reference, as ... */
+	struct vfsmount *mnt_parent;	/* dcache_lock: holds a reference, as ... */
 	struct dentry *mnt_mountpoint;	/* dcache_lock: ... this does */
 	struct hlist_node mnt_hash;	/* dcache_lock: by parent and mountpoint */
 	struct list_head mnt_list;	/* mount_lock: all that are mounted */
@@ -424,9 +429,9 @@ struct dir_context {
 	loff_t pos;			/* of the entry to come */
 };
 
-/* => type: DT_*. Passes ctx->pos, which is the entry's; `next` is where the one after it may begin. */
-static inline bool dir_emit(struct dir_context *ctx, const char *name, size_t len, loff_t next, ino_t ino,
-			    unsigned int type)
+/* => ctx->pos is the entry's; `next` is where the one after it may begin. type: DT_*. */
+static inline bool dir_emit(struct dir_context *ctx, const char *name, size_t len, loff_t next,
+			    ino_t ino, unsigned int type)
 {
 	if (!ctx->actor(ctx, name, len, next, ino, type))
 		return false;
@@ -439,9 +444,9 @@ bool dir_emit_dots(struct file *file, struct dir_context *ctx);
 
 /*
  * What an open file can do.
- * Data goes through read_iter and write_iter, or through read and write where it is enough to be called once
- * a piece, with user memory only. Each moves *pos, and returns the number of bytes, or -errno if none.
- * A file without llseek has no positions: lseek, pread and pwrite are -ESPIPE.
+ * Data goes through read_iter and write_iter, or through read and write where it is enough to be
+ * called once a piece, with user memory only. Each moves *pos, and returns the number of bytes, or
+ * -errno if none. A file without llseek has no positions: lseek, pread and pwrite are -ESPIPE.
  */
 struct file_operations {
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
@@ -449,13 +454,16 @@ struct file_operations {
 	ssize_t (*write)(struct file *file, const char __user *buf, size_t n, loff_t *pos);
 	ssize_t (*read_iter)(struct file *file, struct iov_iter *to, loff_t *pos);
 	ssize_t (*write_iter)(struct file *file, struct iov_iter *from, loff_t *pos);
-	int (*iterate)(struct file *file, struct dir_context *ctx);	/* => i_rwsem held for reading */
+	/* => i_rwsem held for reading. */
+	int (*iterate)(struct file *file, struct dir_context *ctx);
 	unsigned int (*poll)(struct file *file, struct poll_table *table);
 	long (*ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
-	int (*mmap)(struct file *file, struct vm_area_struct *vma);	/* => mmap_lock held for writing */
+	/* => mmap_lock held for writing. */
+	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	int (*open)(struct inode *inode, struct file *file);
 	void (*flush)(struct file *file);	/* a descriptor of it is being closed */
-	void (*release)(struct inode *inode, struct file *file);	/* the last reference went */
+	/* The last reference went. */
+	void (*release)(struct inode *inode, struct file *file);
 	int (*fsync)(struct file *file);
 	long (*fallocate)(struct file *file, int mode, loff_t offset, loff_t len);
 };
@@ -466,13 +474,14 @@ struct file_operations {
 #define FMODE_LSEEK	0x0004
 #define FMODE_PREAD	0x0008
 #define FMODE_PWRITE	0x0010
-#define FMODE_EXEC	0x0020		/* opened by exec: writers are kept off until the last fput */
+#define FMODE_EXEC	0x0020		/* opened by exec: keeps writers off until the last fput */
 #define FMODE_PATH	0x0040		/* O_PATH: a place, nothing more */
 #define FMODE_WRITER	0x0080		/* counted in i_writecount */
 #define FMODE_ATOMIC_POS 0x0100		/* the position moves under f_pos_lock */
 #define FMODE_OPENED	0x0200		/* f_op->release is due */
 
-/* An open file. Locks: (F) f_lock; (P) f_pos_lock where FMODE_ATOMIC_POS; (a) atomic; (c) constant. */
+/* An open file. Locks: (F) f_lock; (P) f_pos_lock where FMODE_ATOMIC_POS; (a) atomic;
+ * (c) constant. */
 struct file {
 	atomic_t f_count;		/* (a) */
 	unsigned int f_mode;		/* (c) FMODE_* */
@@ -519,9 +528,10 @@ struct file *alloc_file(const struct path *path, unsigned int mode, unsigned int
 /* Opening by the kernel, with current's rights. flags: O_*. => ERR_PTR. */
 struct file *filp_open(const char *name, int flags, umode_t mode);
 struct file *dentry_open(const struct path *path, int flags);	/* an existing file */
-/* => A regular file that may be executed, nobody writes to it until its last fput; else -EACCES ... */
+/* => A regular file that may be executed; nobody writes to it until its last fput. ERR_PTR. */
 struct file *open_exec(const char *name);
-int filp_close(struct file *file, struct files_struct *files);	/* as close(2): flush, locks, fput */
+/* As close(2): flush, locks, fput. */
+int filp_close(struct file *file, struct files_struct *files);
 
 /* => Number of bytes read from pos on, or written there; -errno. */
 ssize_t kernel_read(struct file *file, void *buf, size_t n, loff_t pos);
@@ -535,9 +545,11 @@ ssize_t generic_file_write_iter(struct file *file, struct iov_iter *from, loff_t
 loff_t dcache_dir_llseek(struct file *file, loff_t offset, int whence);
 int noop_fsync(struct file *file);
 long generic_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
-int dcache_readdir(struct file *file, struct dir_context *ctx);	/* folders whose dentries are pinned */
-/* => Bytes of `from` (n long) copied to the program from *pos on, which moves. For read of short texts. */
-ssize_t simple_read_from_buffer(char __user *to, size_t n, loff_t *pos, const void *from, size_t available);
+/* For folders whose dentries are pinned. */
+int dcache_readdir(struct file *file, struct dir_context *ctx);
+/* For short texts. => Bytes of `from` copied to the program from *pos on, which moves. */
+ssize_t simple_read_from_buffer(char __user *to, size_t n, loff_t *pos, const void *from,
+				size_t available);
 
 /* ---- Descriptors: kernel/fs/file.c ---- */
 
@@ -580,8 +592,8 @@ struct files_struct *get_task_files(struct task_struct *task);
 int files_max_fds(void);		/* of current: no descriptor is as large as this */
 
 /*
- * A file that is used for the time of a system call. With a table of its own a program cannot close it
- * meanwhile, so no reference is taken.
+ * A file that is used for the time of a system call. With a table of its own a program cannot close
+ * it meanwhile, so no reference is taken.
  */
 struct fd {
 	struct file *file;
@@ -630,7 +642,8 @@ struct fs_struct *copy_fs_struct(struct fs_struct *old);	/* NULL without memory 
 void put_fs_struct(struct fs_struct *fs);
 void get_fs_root(struct fs_struct *fs, struct path *root);	/* path_put */
 void get_fs_pwd(struct fs_struct *fs, struct path *pwd);
-void set_fs_root(struct fs_struct *fs, const struct path *path);	/* takes references of its own */
+/* => Take references of their own. */
+void set_fs_root(struct fs_struct *fs, const struct path *path);
 void set_fs_pwd(struct fs_struct *fs, const struct path *path);
 
 static inline umode_t current_umask(void)
@@ -642,14 +655,14 @@ static inline umode_t current_umask(void)
 
 /* => An inode outside the tree: pipes (S_IFIFO), anonymous files. NULL. */
 struct inode *alloc_anon_inode(umode_t mode);
-/* => A file of it (the inode is taken over, on failure, too). name: for /proc. mode: FMODE_*. ERR_PTR. */
+/* => A file of it; the inode is taken over, on failure, too. name: for /proc. ERR_PTR. */
 struct file *alloc_file_pseudo(struct inode *inode, const char *name, unsigned int mode,
 			       unsigned int flags, const struct file_operations *fops);
 /* => One more open file of the same inode. ERR_PTR. */
 struct file *alloc_file_clone(struct file *base, unsigned int mode, unsigned int flags,
 			      const struct file_operations *fops);
 
-/* => A file of `size` zeroes without a name, whose pages are PAGE_SHMEM: shared anonymous memory. ERR_PTR. */
+/* => A file of `size` zeroes that has no name: shared anonymous memory (PAGE_SHMEM). ERR_PTR. */
 struct file *shmem_file_setup(const char *name, loff_t size);
 /* mmap of /dev/zero, shared: the VMA gets such a file. => 0 or -errno. */
 int shmem_zero_setup(struct vm_area_struct *vma);
@@ -676,9 +689,9 @@ extern unsigned int pipe_max_size;
 
 /* ---- Boot, in this order ---- */
 
-void vfs_init(void);			/* caches, rootfs; current (and so init) gets root and pwd in it */
-void initramfs_unpack(void);		/* all modules into the root; panics with a message. Frees the modules */
-void devtmpfs_init(void);		/* the registered devices get their nodes; also in /dev of the root */
+void vfs_init(void);			/* caches, and the root, in which current then is */
+void initramfs_unpack(void);		/* all modules into the root; frees them, or panics */
+void devtmpfs_init(void);		/* the registered devices get their nodes in /dev */
 
 /* For /proc/tine/counters: objects in use. */
 unsigned long nr_open_files(void);

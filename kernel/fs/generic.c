@@ -146,7 +146,8 @@ ssize_t generic_file_read_iter(struct file *file, struct iov_iter *to, loff_t *p
 /* ---- Writing ---- */
 
 /* => Bytes copied into one page; 0: a fault before the first; -ENOMEM, -ENOSPC. */
-static ssize_t write_page(struct address_space *mapping, loff_t pos, size_t n, struct iov_iter *from)
+static ssize_t write_page(struct address_space *mapping, loff_t pos, size_t n,
+			  struct iov_iter *from)
 {
 	struct page *page = find_or_create_page(mapping, pos >> PAGE_SHIFT);
 	size_t copied;
@@ -261,7 +262,9 @@ static void punch_hole(struct address_space *mapping, loff_t from, loff_t to)
 /* Makes the pages. => 0, -ENOMEM, -ENOSPC, -EINTR: those that were made stay, as zeroes. */
 static int allocate_pages(struct address_space *mapping, loff_t from, loff_t to)
 {
-	for (unsigned long index = from >> PAGE_SHIFT; ((loff_t)index << PAGE_SHIFT) < to; index++) {
+	unsigned long end = DIV_ROUND_UP(to, (loff_t)PAGE_SIZE);
+
+	for (unsigned long index = from >> PAGE_SHIFT; index < end; index++) {
 		struct page *page = find_or_create_page(mapping, index);
 
 		if (IS_ERR(page))
@@ -307,7 +310,8 @@ unlock:
 
 /* ---- Texts ---- */
 
-ssize_t simple_read_from_buffer(char __user *to, size_t n, loff_t *pos, const void *from, size_t available)
+ssize_t simple_read_from_buffer(char __user *to, size_t n, loff_t *pos, const void *from,
+				size_t available)
 {
 	size_t left;
 

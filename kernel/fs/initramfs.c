@@ -23,7 +23,7 @@ static int file_type_at(const char *name, umode_t *type)
 	return 0;
 }
 
-/* A later entry replaces an earlier one; but files are written over, and folders are the same ones. */
+/* A later entry replaces an earlier one; but files are written over, and folders stay. */
 static void clear_way(const char *name, umode_t mode)
 {
 	umode_t type;
@@ -98,7 +98,8 @@ static int unpack_folder(const struct cpio_entry *entry)
 
 static int unpack_node(const struct cpio_entry *entry)
 {
-	return do_mknodat(AT_FDCWD, entry->name, entry->mode, MKDEV(entry->rdev_major, entry->rdev_minor));
+	return do_mknodat(AT_FDCWD, entry->name, entry->mode,
+			  MKDEV(entry->rdev_major, entry->rdev_minor));
 }
 
 /* Owner, mode and time as the archive has them. */
@@ -167,7 +168,8 @@ static void unpack_module(const struct boot_module *module)
 
 	error = cpio_parse(archive, size, unpack_entry, NULL, &fault);
 	if (error == -EINVAL)
-		panic("initramfs: bad archive: %s (byte %zu of %zu)", fault.what, fault.offset, size);
+		panic("initramfs: bad archive: %s (byte %zu of %zu)", fault.what, fault.offset,
+		      size);
 	if (error)
 		panic("initramfs: no room for the %zu bytes of the archive: error %d", size, error);
 	cpio_parse(archive, size, restore_folder, NULL, &fault);
@@ -188,6 +190,7 @@ void initramfs_unpack(void)
 		size += boot_info.modules[i].end - boot_info.modules[i].start;
 	}
 	current->fs->umask = umask;
-	pr_info("initramfs: %zu KiB in %u archives, unpacked in %llu ms\n", size / 1024, boot_info.nr_modules,
+	pr_info("initramfs: %zu KiB in %u archives, unpacked in %llu ms\n", size / 1024,
+		boot_info.nr_modules,
 		(ktime_get_ns() - start) / NSEC_PER_MSEC);
 }

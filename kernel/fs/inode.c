@@ -25,7 +25,8 @@ unsigned long nr_inodes(void)
 
 static bool sb_charge_inode(struct super_block *sb)
 {
-	if ((unsigned long)atomic_long_inc_return(&sb->s_inodes) <= sb->s_max_inodes || !sb->s_max_inodes)
+	if ((unsigned long)atomic_long_inc_return(&sb->s_inodes) <= sb->s_max_inodes ||
+	    !sb->s_max_inodes)
 		return true;
 	atomic_long_dec(&sb->s_inodes);
 	return false;

@@ -14,7 +14,8 @@ ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr, struct i
 /* ---- dcache.c ---- */
 
 struct qstr qstr_make(const char *name, size_t len);
-struct dentry *d_alloc_root(struct inode *inode, const char *name);	/* => the inode is taken over; NULL */
+/* => The inode is taken over; NULL. */
+struct dentry *d_alloc_root(struct inode *inode, const char *name);
 void d_move(struct dentry *dentry, struct dentry *target);	/* dentry takes target's place */
 void d_exchange(struct dentry *a, struct dentry *b);
 bool d_is_ancestor(const struct dentry *ancestor, const struct dentry *dentry);
@@ -35,7 +36,7 @@ struct nameidata {
 	struct path path;		/* where it is; referenced */
 	struct path root;		/* current's; referenced once it has been needed */
 	const char *name;		/* what is left to walk */
-	char *link_buf;			/* what `name` and `last` are in, once a symbolic link was followed */
+	char *link_buf;			/* what `name` is in, once a link was followed; or NULL */
 	struct qstr last;		/* the component in hand */
 	enum last_type type;
 	bool must_dir;			/* slashes behind the last component */
@@ -51,15 +52,17 @@ char *alloc_name(void);			/* a buffer of PATH_MAX for putname; NULL */
 
 int walk_start(struct nameidata *nd, int dfd, const char *name);
 int walk_to_last(struct nameidata *nd);	/* all but the last component, which is then nd->last */
-int walk_last(struct nameidata *nd, unsigned int flags);	/* 1: a link was followed, walk_to_last again */
-int walk_parent(struct nameidata *nd, int dfd, const char *name);	/* walk_start, walk_to_last */
+/* => 1: a link was followed, walk_to_last() again. */
+int walk_last(struct nameidata *nd, unsigned int flags);
+/* walk_start() and walk_to_last(). */
+int walk_parent(struct nameidata *nd, int dfd, const char *name);
 void walk_end(struct nameidata *nd);
 int walk_follow_link(struct nameidata *nd, struct dentry *dentry);
 int filename_lookup(int dfd, const char *name, unsigned int flags, struct path *path);
 
 /*
- * => The dentry of nd->last in the folder nd->path, referenced; without an inode, and unhashed, if there is
- *    no such name. ERR_PTR. The folder's i_rwsem is held for writing.
+ * => The dentry of nd->last in the folder nd->path, referenced; without an inode, and unhashed, if
+ *    there is no such name. ERR_PTR. The folder's i_rwsem is held for writing.
  */
 struct dentry *lookup_locked(struct dentry *parent, const struct qstr *name);
 
@@ -110,10 +113,12 @@ struct fs_struct *fs_struct_create(struct vfsmount *mnt);
 /* ---- namespace.c ---- */
 
 void mount_init(void);
-struct vfsmount *lookup_mnt(const struct path *path);	/* => dcache_lock held; not referenced; NULL */
+/* => Not referenced; NULL. dcache_lock held. */
+struct vfsmount *lookup_mnt(const struct path *path);
 void follow_mounts(struct path *path);			/* to the top of what is mounted there */
 bool follow_up(struct path *path);			/* to the mountpoint; false: at the top */
-struct vfsmount *vfs_mount_sb(struct super_block *sb, const char *devname);	/* not yet in the tree */
+/* => Not in the tree yet; takes over the reference on sb; NULL. */
+struct vfsmount *vfs_mount_sb(struct super_block *sb, const char *devname);
 extern struct vfsmount *root_mnt;
 
 int kern_mount_at(const char *type, const char *name);

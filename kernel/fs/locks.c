@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Advisory locks: POSIX record locks, which belong to a process (its files_struct), open-file-description
- * locks, and flock's, which belong to an open file. See fcntl(2), flock(2).
+ * Advisory locks: POSIX record locks, which belong to a process (its files_struct),
+ * open-file-description locks, and flock's, which belong to an open file. See fcntl(2), flock(2).
  *
- * All locks of an inode are on inode->i_flock. POSIX locks of one owner do not overlap, are sorted by
- * start, and neighbours of the same type are one lock: a new one takes the place of what it covers.
+ * All locks of an inode are on inode->i_flock. POSIX locks of one owner do not overlap, are sorted
+ * by start, and neighbours of one type are one lock: a new one takes the place of what it covers.
  *
  * Who must wait sleeps on file_lock_wait and tries again when any lock has changed.
  */
@@ -49,9 +49,11 @@ static struct file_lock *find_conflict(struct inode *inode, const struct file_lo
 	struct file_lock *lock;
 
 	list_for_each_entry(lock, &inode->i_flock, link) {
-		if ((lock->kind == LOCK_FLOCK) != (request->kind == LOCK_FLOCK) || same_owner(lock, request))
+		if ((lock->kind == LOCK_FLOCK) != (request->kind == LOCK_FLOCK) ||
+		    same_owner(lock, request))
 			continue;
-		if (locks_overlap(lock, request) && (lock->type == F_WRLCK || request->type == F_WRLCK))
+		if (locks_overlap(lock, request) &&
+		    (lock->type == F_WRLCK || request->type == F_WRLCK))
 			return lock;
 	}
 	return NULL;
@@ -75,7 +77,7 @@ static const void *blocker_of(const void *owner)
 	return NULL;
 }
 
-/* => Would `owner`, waiting for `blocker`, wait for itself? Chains longer than this are not followed. */
+/* => Would `owner`, waiting for `blocker`, wait for itself? Long chains are not followed. */
 static bool would_deadlock(const void *owner, const void *blocker)
 {
 	for (int i = 0; i < 64 && blocker; i++) {
@@ -213,10 +215,12 @@ static int wait_for_change(struct lock_waiter *waiter, unsigned long seen)
 /* => As try_lock, but waits instead of -EAGAIN; -EDEADLK; -ERESTARTSYS for a signal. */
 static int wait_lock(struct inode *inode, const struct file_lock *request)
 {
-	struct lock_waiter waiter = { .owner = request->kind == LOCK_POSIX ? request->owner : NULL };
+	struct lock_waiter waiter = { .owner = NULL };
 	unsigned long seen;
 	int error;
 
+	if (request->kind == LOCK_POSIX)
+		waiter.owner = request->owner;
 	for (;;) {
 		seen = READ_ONCE(file_lock_changes);
 		error = try_lock(inode, request, &waiter.blocker);
@@ -273,7 +277,8 @@ static bool is_ofd(unsigned int cmd)
 	return cmd == F_OFD_GETLK || cmd == F_OFD_SETLK || cmd == F_OFD_SETLKW;
 }
 
-static int lock_range(const struct file *file, const struct flock *flock, loff_t *start, loff_t *end)
+static int lock_range(const struct file *file, const struct flock *flock, loff_t *start,
+		      loff_t *end)
 {
 	switch (flock->l_whence) {
 	case SEEK_SET:
@@ -378,13 +383,14 @@ int fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flo
 static int do_flock(struct file *file, short type, bool wait)
 {
 	struct file_lock request = {
-		.kind = LOCK_FLOCK, .owner = file, .pid = current->tgid, .type = type, .end = OFFSET_MAX,
+		.kind = LOCK_FLOCK, .owner = file, .pid = current->tgid,
+		.type = type, .end = OFFSET_MAX,
 	};
 	int error = apply_lock(file->f_inode, &request, false);
 
 	if (error != -EAGAIN)
 		return error;
-	/* A lock that cannot be changed at once is given up first: two may want to change theirs. */
+	/* A lock that cannot be changed at once is given up first: two may want that. */
 	request.type = F_UNLCK;
 	error = apply_lock(file->f_inode, &request, false);
 	if (error)

@@ -29,6 +29,7 @@
 #define EOF_MARK		_POSIX_VDISABLE
 #define DECISECOND		(100 * NSEC_PER_MSEC)
 #define OPOST_MAX		8		/* bytes that one character can become: a tab */
+#define WRITABLE_BELOW		256		/* bytes that wait, for poll to say so */
 #define XOFF_THRESHOLD		(TTY_BUF_SIZE - 512)
 #define XON_THRESHOLD		128
 #define FOREVER			MAX_SCHEDULE_TIMEOUT
@@ -155,21 +156,35 @@ static unsigned int opost(struct tty_struct *tty, u8 c, u8 *out)
 	return 1;
 }
 
-void n_tty_flush_echoes(struct tty_struct *tty)
+void n_tty_send(struct tty_struct *tty)
 {
-	if (tty->stopped || !tty->echo_count)
+	if (tty->stopped || !tty->out_count)
 		return;
-	serial_write(tty->index, (const char *)tty->echo, tty->echo_count);
-	tty->echo_count = 0;
+	serial_write(tty->index, (const char *)tty->out, tty->out_count);
+	WRITE_ONCE(tty->out_count, 0);
 }
 
-/* Echoes that find no room, because output is stopped for long, are lost. */
+void n_tty_flush_output(struct tty_struct *tty)
+{
+	WRITE_ONCE(tty->out_count, 0);
+	wake_up_all(&tty->write_wait);
+}
+
+/* => False: there is no room, as output has been stopped for long. */
+static bool output_char(struct tty_struct *tty, u8 c)
+{
+	if (tty->out_count + OPOST_MAX > TTY_OUT_SIZE)
+		n_tty_send(tty);
+	if (tty->out_count + OPOST_MAX > TTY_OUT_SIZE)
+		return false;
+	tty->out_count += opost(tty, c, tty->out + tty->out_count);
+	return true;
+}
+
+/* An echo that finds no room is lost. */
 static void echo_raw(struct tty_struct *tty, u8 c)
 {
-	if (tty->echo_count + OPOST_MAX > TTY_ECHO_SIZE)
-		n_tty_flush_echoes(tty);
-	if (tty->echo_count + OPOST_MAX <= TTY_ECHO_SIZE)
-		tty->echo_count += opost(tty, c, tty->echo + tty->echo_count);
+	output_char(tty, c);
 }
 
 static void echo_char(struct tty_struct *tty, u8 c)
@@ -189,7 +204,7 @@ static void echo_string(struct tty_struct *tty, const char *s)
 
 void n_tty_stop(struct tty_struct *tty)
 {
-	n_tty_flush_echoes(tty);
+	n_tty_send(tty);
 	WRITE_ONCE(tty->stopped, true);
 }
 
@@ -198,54 +213,50 @@ void n_tty_start(struct tty_struct *tty)
 	if (!tty->stopped)
 		return;
 	WRITE_ONCE(tty->stopped, false);
-	n_tty_flush_echoes(tty);
+	n_tty_send(tty);
 	wake_up_all(&tty->write_wait);
 }
 
-static void write_bytes(struct tty_struct *tty, const u8 *bytes, size_t n)
+bool n_tty_writable(const struct tty_struct *tty)
 {
-	u8 out[512];
-	unsigned int count = 0;
-
-	if (!oflag(tty, OPOST)) {
-		serial_write(tty->index, (const char *)bytes, n);
-		return;
-	}
-	while (n--) {
-		count += opost(tty, *bytes++, out + count);
-		if (count + OPOST_MAX > sizeof(out)) {
-			serial_write(tty->index, (const char *)out, count);
-			count = 0;
-		}
-	}
-	serial_write(tty->index, (const char *)out, count);
+	return !READ_ONCE(tty->stopped) || READ_ONCE(tty->out_count) < WRITABLE_BELOW;
 }
 
-/* => 0 when all has been written, or -errno and nothing has. */
-static int write_chunk(struct tty_struct *tty, struct file *file, const u8 *bytes, size_t n)
+/* => lock held. How many of n bytes found room. */
+static size_t write_bytes(struct tty_struct *tty, const u8 *bytes, size_t n)
 {
-	for (;;) {
-		int error = 0;
+	size_t done = 0;
 
-		if (signal_pending(current))
-			return -ERESTARTSYS;
+	while (done < n && output_char(tty, bytes[done]))
+		done++;
+	n_tty_send(tty);
+	return done;
+}
+
+/* => 0 when all has been written; or -errno, and *done says how much has. */
+static int write_chunk(struct tty_struct *tty, struct file *file, const u8 *bytes, size_t n, size_t *done)
+{
+	size_t written = 0;
+	int error = 0;
+
+	while (!error) {
+		error = signal_pending(current) ? -ERESTARTSYS : 0;
 		mutex_lock(&tty->lock);
-		if (tty_hung_up(file)) {
+		if (tty_hung_up(file))
 			error = -EIO;
-		} else if (!tty->stopped) {
-			n_tty_flush_echoes(tty);
-			write_bytes(tty, bytes, n);
-			mutex_unlock(&tty->lock);
-			return 0;
-		} else if (file->f_flags & O_NONBLOCK) {
-			error = -EAGAIN;
-		}
+		if (!error)
+			written += write_bytes(tty, bytes + written, n - written);
 		mutex_unlock(&tty->lock);
-		if (error)
-			return error;
-		wait_event_interruptible(tty->write_wait,
-					 !READ_ONCE(tty->stopped) || tty_hung_up(file));
+		if (error || written == n)
+			break;
+		if (file->f_flags & O_NONBLOCK)
+			error = -EAGAIN;
+		else
+			error = wait_event_interruptible(tty->write_wait,
+							 n_tty_writable(tty) || tty_hung_up(file));
 	}
+	*done += written;
+	return error;
 }
 
 /* One reader or writer at a time, so that each gets or puts its bytes in one piece. */
@@ -271,9 +282,7 @@ ssize_t n_tty_write(struct tty_struct *tty, struct file *file, struct iov_iter *
 		error = -EFAULT;
 		if (copy_from_iter(chunk, part, from) != part)
 			break;
-		error = write_chunk(tty, file, chunk, part);
-		if (!error)
-			done += part;
+		error = write_chunk(tty, file, chunk, part, &done);
 		cond_resched();
 	}
 	mutex_unlock(&tty->write_lock);
@@ -500,16 +509,16 @@ static bool end_line(struct tty_struct *tty, u8 c)
 
 static void receive_signal(struct tty_struct *tty, int sig, u8 c)
 {
-	n_tty_flush_echoes(tty);
+	n_tty_send(tty);
 	if (!lflag(tty, NOFLSH)) {
 		n_tty_flush_input(tty);
-		tty->echo_count = 0;
+		n_tty_flush_output(tty);
 	}
 	if (iflag(tty, IXON))
 		n_tty_start(tty);
 	if (lflag(tty, ECHO))
 		echo_char(tty, c);
-	n_tty_flush_echoes(tty);
+	n_tty_send(tty);
 	tty_signal_foreground(tty, sig);
 }
 

@@ -2,13 +2,13 @@
 /*
  * From a path to a file, component by component. See path_resolution(7).
  *
- * A walk holds a reference on the place it is at, and a pointer to what is left of the path. A symbolic link
- * puts its text in front of that rest, in a buffer of the walk's own:
+ * A walk holds a reference on the place it is at, and a pointer to what is left of the path. A
+ * symbolic link puts its text in front of that rest, in a buffer of the walk's own:
  *
  *	at /usr, rest "lib/x/y"; lib -> "../lib64"	becomes		at /usr, rest "../lib64/x/y"
  *
- * so there is neither recursion nor a stack. walk_to_last() stops in front of the last component: what is to
- * happen to that differs from call to call.
+ * so there is neither recursion nor a stack. walk_to_last() stops in front of the last component:
+ * what is to happen to that differs from call to call.
  */
 #include <kernel/cred.h>
 #include <kernel/fs/fs.h>
@@ -258,7 +258,8 @@ static bool rest_is_slashes(const struct nameidata *nd)
 
 /* ---- Walks ---- */
 
-/* => nd->path is where a relative path begins, or the root. After an error there is nothing to end. */
+/* => nd->path is where a relative path begins, or the root. After an error there is nothing to
+ *    end. */
 int walk_start(struct nameidata *nd, int dfd, const char *name)
 {
 	struct fd f;
@@ -329,7 +330,8 @@ int walk_last(struct nameidata *nd, unsigned int flags)
 {
 	if (nd->type == LAST_NONE)
 		return 0;
-	return walk_component(nd, (flags & LOOKUP_FOLLOW) || nd->must_dir, !(flags & LOOKUP_NOMOUNT));
+	return walk_component(nd, (flags & LOOKUP_FOLLOW) || nd->must_dir,
+			      !(flags & LOOKUP_NOMOUNT));
 }
 
 int walk_parent(struct nameidata *nd, int dfd, const char *name)

@@ -5,11 +5,11 @@
  *	mnt_parent			mnt
  *	/ ... /dev (mnt_mountpoint)  ->  mnt_root of devtmpfs
  *
- * A walk that comes to a mountpoint goes on at the root of what is mounted there; ".." from that root goes
- * back to the mountpoint first. The links between mounts change under mount_lock and dcache_lock, so either
- * is enough to follow them.
+ * A walk that comes to a mountpoint goes on at the root of what is mounted there; ".." from that
+ * root goes back to the mountpoint first. The links between mounts change under mount_lock and
+ * dcache_lock, so either is enough to follow them.
  *
- * There is one namespace: clone(CLONE_NEWNS) is refused, so propagation between namespaces has no effect.
+ * There is one namespace: clone(CLONE_NEWNS) is refused, so nothing propagates between namespaces.
  */
 #include <kernel/cred.h>
 #include <kernel/fs/fs.h>
@@ -32,14 +32,14 @@ static int last_mnt_id;					/* mount_lock */
 struct vfsmount *root_mnt;
 
 /* What a mount keeps of mount(2)'s flags. */
-#define MNT_FLAGS	(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME | \
-			 MS_RELATIME | MS_NOSYMFOLLOW)
+#define MNT_FLAGS	(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | \
+			 MS_NODIRATIME | MS_RELATIME | MS_NOSYMFOLLOW)
 
 /* ---- A mount ---- */
 
 /* => Not in the tree yet, with one reference; takes over that on sb. NULL. */
-static struct vfsmount *alloc_mount(struct super_block *sb, struct dentry *root, const char *devname,
-				    unsigned long flags)
+static struct vfsmount *alloc_mount(struct super_block *sb, struct dentry *root,
+				    const char *devname, unsigned long flags)
 {
 	struct vfsmount *mnt = kzalloc(sizeof(*mnt));
 
@@ -84,7 +84,9 @@ struct vfsmount *vfs_mount_sb(struct super_block *sb, const char *devname)
 
 static struct hlist_head *mount_bucket(const struct path *at)
 {
-	return &mount_table[hash_long((unsigned long)at->mnt ^ (unsigned long)at->dentry * 3, MOUNT_BITS)];
+	unsigned long key = (unsigned long)at->mnt ^ (unsigned long)at->dentry * 3;
+
+	return &mount_table[hash_long(key, MOUNT_BITS)];
 }
 
 /* => What was mounted there last. */
@@ -111,7 +113,7 @@ void follow_mounts(struct path *path)
 		}
 		spin_unlock(&dcache_lock);
 		if (!top.mnt)
-			break;		/* it is a mountpoint in another mount of the same file system */
+			break;		/* a mountpoint in another mount of the file system only */
 		path_put(path);
 		*path = top;
 	}
@@ -168,17 +170,43 @@ static bool has_child_mounts(const struct vfsmount *mnt)
 
 /* ---- mount ---- */
 
+/*
+ * The inode's lock keeps the name: whoever removes one has it while he looks for a mount.
+ * => 0 and mount_lock held (unlock_mountpoint); -ENOENT, -EINVAL: a place that is gone.
+ */
+static int lock_mountpoint(const struct path *at)
+{
+	int error = 0;
+
+	inode_lock(at->dentry->d_inode);
+	mutex_lock(&mount_lock);
+	if (d_unlinked(at->dentry))
+		error = -ENOENT;
+	else if (list_empty(&at->mnt->mnt_list))
+		error = -EINVAL;
+	if (!error)
+		return 0;
+	mutex_unlock(&mount_lock);
+	inode_unlock(at->dentry->d_inode);
+	return error;
+}
+
+static void unlock_mountpoint(const struct path *at)
+{
+	mutex_unlock(&mount_lock);
+	inode_unlock(at->dentry->d_inode);
+}
+
 static int add_mount(struct vfsmount *mnt, const struct path *at)
 {
-	mutex_lock(&mount_lock);
-	if (d_unlinked(at->dentry)) {
-		mutex_unlock(&mount_lock);
-		return -ENOENT;
-	}
+	int error = lock_mountpoint(at);
+
+	if (error)
+		return error;
 	mnt->mnt_id = ++last_mnt_id;
 	list_add_tail(&mnt->mnt_list, &mounts);
 	attach_mount(mnt, at);
-	mutex_unlock(&mount_lock);
+	unlock_mountpoint(at);
 	return 0;
 }
 
@@ -234,7 +262,8 @@ static int do_bind_mount(const struct path *at, const char *source)
 		goto put_from;
 	error = -ENOMEM;
 	atomic_inc(&from.mnt->mnt_sb->s_active);
-	mnt = alloc_mount(from.mnt->mnt_sb, from.dentry, from.mnt->mnt_devname, from.mnt->mnt_flags);
+	mnt = alloc_mount(from.mnt->mnt_sb, from.dentry, from.mnt->mnt_devname,
+			  from.mnt->mnt_flags);
 	if (!mnt) {
 		deactivate_super(from.mnt->mnt_sb);
 		goto put_from;
@@ -267,7 +296,9 @@ static int do_move_mount(const struct path *at, const char *source)
 	error = kern_path(source, LOOKUP_FOLLOW, &from);
 	if (error)
 		return error;
-	mutex_lock(&mount_lock);
+	error = lock_mountpoint(at);
+	if (error)
+		goto put_from;
 	error = -EINVAL;
 	if (from.dentry != from.mnt->mnt_root || from.mnt->mnt_parent == from.mnt)
 		goto unlock;
@@ -283,7 +314,8 @@ static int do_move_mount(const struct path *at, const char *source)
 	path_put(&old);
 	error = 0;
 unlock:
-	mutex_unlock(&mount_lock);
+	unlock_mountpoint(at);
+put_from:
 	path_put(&from);
 	return error;
 }
@@ -305,8 +337,8 @@ static int do_remount(const struct path *at, unsigned long flags, const char *op
 	return 0;
 }
 
-static int do_mount(const struct path *at, const char *devname, const char *type, unsigned long flags,
-		    const char *options)
+static int do_mount(const struct path *at, const char *devname, const char *type,
+		    unsigned long flags, const char *options)
 {
 	unsigned long mnt_flags;
 
@@ -372,7 +404,11 @@ long sys_mount(const char __user *udev, const char __user *udir, const char __us
 	struct path at;
 	long error;
 
-	error = IS_ERR(type) ? PTR_ERR(type) : IS_ERR(dev) ? PTR_ERR(dev) : PTR_ERR_OR_ZERO(options);
+	error = PTR_ERR_OR_ZERO(type);
+	if (!error)
+		error = PTR_ERR_OR_ZERO(dev);
+	if (!error)
+		error = PTR_ERR_OR_ZERO(options);
 	if (!error)
 		error = user_path_at(AT_FDCWD, udir, LOOKUP_FOLLOW, &at);
 	if (!error) {
@@ -548,7 +584,8 @@ static void show_mountinfo(struct seq_buf *seq, struct vfsmount *mnt, char *buff
 
 	seq_buf_printf(seq, "%d %d %u:%u ", mnt->mnt_id, mnt->mnt_parent->mnt_id, MAJOR(sb->s_dev),
 		       MINOR(sb->s_dev));
-	seq_buf_escape(seq, mnt->mnt_root == sb->s_root ? "/" : mnt->mnt_root->d_name, PATH_SPECIAL);
+	seq_buf_escape(seq, mnt->mnt_root == sb->s_root ? "/" : mnt->mnt_root->d_name,
+		       PATH_SPECIAL);
 	seq_buf_putc(seq, ' ');
 	show_mountpoint(seq, mnt, buffer);
 	seq_buf_putc(seq, ' ');
@@ -588,14 +625,18 @@ int mountinfo_show(struct seq_buf *seq, struct task_struct *task)
 
 /* ---- statfs ---- */
 
+/* These have the same bits in both. */
+#define ST_MOUNT_FLAGS	(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)
+
 static void fill_statfs(const struct path *path, struct statfs *buf)
 {
 	struct super_block *sb = path->mnt->mnt_sb;
 
 	*buf = (struct statfs){
-		.f_type = sb->s_magic, .f_bsize = PAGE_SIZE, .f_frsize = PAGE_SIZE, .f_namelen = NAME_MAX,
+		.f_type = sb->s_magic, .f_namelen = NAME_MAX,
+		.f_bsize = PAGE_SIZE, .f_frsize = PAGE_SIZE,
 		.f_fsid = { { sb->s_dev, 0 } },
-		.f_flags = ST_VALID | (path->mnt->mnt_flags & (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)),
+		.f_flags = ST_VALID | (path->mnt->mnt_flags & ST_MOUNT_FLAGS),
 	};
 	if (path->mnt->mnt_flags & MS_NOATIME)
 		buf->f_flags |= ST_NOATIME;

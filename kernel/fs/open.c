@@ -9,9 +9,10 @@
 #include <asm/uaccess.h>
 #include "internal.h"
 
-#define VALID_OPEN_FLAGS (O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND | O_NONBLOCK | \
-			  O_SYNC | FASYNC | O_DIRECT | O_LARGEFILE | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | \
-			  O_CLOEXEC | O_PATH | O_TMPFILE)
+#define VALID_OPEN_FLAGS \
+	(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND | O_NONBLOCK | O_SYNC | \
+	 FASYNC | O_DIRECT | O_LARGEFILE | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | \
+	 O_PATH | O_TMPFILE)
 #define O_PATH_FLAGS	(O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
 /* These say how to open, and are not kept. */
 #define OPEN_ONLY_FLAGS	(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC)
@@ -29,9 +30,14 @@ static const struct file_operations path_fops = { .llseek = NULL };
 /* 3 is for ioctl only: both rights are needed, and neither is given. */
 static int flags_to_acc_mode(int flags)
 {
-	static const int acc_modes[] = { MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE, MAY_READ | MAY_WRITE };
-
-	return acc_modes[flags & O_ACCMODE];
+	switch (flags & O_ACCMODE) {
+	case O_RDONLY:
+		return MAY_READ;
+	case O_WRONLY:
+		return MAY_WRITE;
+	default:
+		return MAY_READ | MAY_WRITE;
+	}
 }
 
 static unsigned int flags_to_f_mode(int flags)
@@ -157,7 +163,8 @@ static int handle_truncate(struct dentry *dentry)
 }
 
 /* The walk is at the file. */
-static struct file *open_found(const struct path *path, const struct open_how_kernel *how, bool created)
+static struct file *open_found(const struct path *path, const struct open_how_kernel *how,
+			       bool created)
 {
 	struct inode *inode = path->dentry->d_inode;
 	int error = 0;
@@ -192,7 +199,8 @@ static int create_file(const struct path *dir_path, struct dentry *dentry, umode
 }
 
 /* => The dentry of the last component, made if need be (*created); ERR_PTR. */
-static struct dentry *lookup_or_create(struct nameidata *nd, const struct open_how_kernel *how, bool *created)
+static struct dentry *lookup_or_create(struct nameidata *nd, const struct open_how_kernel *how,
+				       bool *created)
 {
 	struct inode *dir = nd->path.dentry->d_inode;
 	struct dentry *dentry;
@@ -211,7 +219,7 @@ static struct dentry *lookup_or_create(struct nameidata *nd, const struct open_h
 	return ERR_PTR(error);
 }
 
-/* O_CREAT: the walk goes on to the file, or to a link's text. => 0; 1: a link was followed; -errno. */
+/* O_CREAT: on to the file, or to a link's text. => 0; 1: a link was followed; -errno. */
 static int walk_last_create(struct nameidata *nd, const struct open_how_kernel *how, bool *created)
 {
 	struct dentry *dentry;
@@ -445,7 +453,8 @@ long sys_faccessat2(int dfd, const char __user *name, int mode, int flags)
 		return -EINVAL;
 	if (flags & AT_EMPTY_PATH)
 		lookup |= LOOKUP_EMPTY;
-	if (!(flags & AT_EACCESS) && (saved->fsuid != saved->uid || saved->fsgid != saved->gid || saved->uid)) {
+	if (!(flags & AT_EACCESS) &&
+	    (saved->fsuid != saved->uid || saved->fsgid != saved->gid || saved->uid)) {
 		real = real_creds();
 		if (!real)
 			return -ENOMEM;

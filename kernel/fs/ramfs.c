@@ -2,8 +2,8 @@
 /*
  * File systems in memory: rootfs, tmpfs, devtmpfs, and the one behind shared anonymous memory.
  *
- * There is no other place where the files are: folders are the dentries below them, each pinned, and the
- * contents of a file are its page cache. What is not there reads as zeroes.
+ * There is no other place where the files are: folders are the dentries below them, each pinned,
+ * and the contents of a file are its page cache. What is not there reads as zeroes.
  */
 #include <kernel/cred.h>
 #include <kernel/fs/fs.h>
@@ -19,10 +19,12 @@
 static const struct inode_operations ramfs_dir_iops;
 static const struct inode_operations ramfs_iops;	/* all but folders */
 
+#define NO_WRITE_SEALS	(F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)
+
 /* What is sealed against writing is not mapped for it, and will not be. */
 static int ramfs_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	if ((vma->vm_flags & VM_SHARED) && (file->f_inode->i_seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE))) {
+	if ((vma->vm_flags & VM_SHARED) && (file->f_inode->i_seals & NO_WRITE_SEALS)) {
 		if (vma->vm_flags & VM_WRITE)
 			return -EPERM;
 		vma->vm_flags &= ~VM_MAYWRITE;
@@ -50,7 +52,8 @@ static const struct file_operations ramfs_dir_fops = {
 /* What folders are said to take, an entry. As Linux's tmpfs. */
 #define DIRENT_SIZE	20
 
-static struct inode *ramfs_get_inode(struct super_block *sb, const struct inode *dir, umode_t mode, dev_t rdev)
+static struct inode *ramfs_get_inode(struct super_block *sb, const struct inode *dir, umode_t mode,
+				     dev_t rdev)
 {
 	struct inode *inode = new_inode(sb, mode);
 
@@ -184,8 +187,10 @@ static int ramfs_rename(struct inode *old_dir, struct dentry *old, struct inode 
 {
 	int error = 0;
 
-	if (target)
-		error = d_is_dir(target) ? ramfs_rmdir(new_dir, target) : ramfs_unlink(new_dir, target);
+	if (target && d_is_dir(target))
+		error = ramfs_rmdir(new_dir, target);
+	else if (target)
+		error = ramfs_unlink(new_dir, target);
 	if (error)
 		return error;
 	if (d_is_dir(old)) {
@@ -326,14 +331,17 @@ static void ramfs_statfs(struct super_block *sb, struct statfs *buf)
 
 static int tmpfs_remount(struct super_block *sb, const char *text)
 {
-	struct ramfs_options options = { .max_pages = sb->s_max_pages, .max_inodes = sb->s_max_inodes };
+	struct ramfs_options options = {
+		.max_pages = sb->s_max_pages, .max_inodes = sb->s_max_inodes,
+	};
 	int error = parse_options(text, &options);
 
 	if (error)
 		return error;
 	if (options.max_pages && options.max_pages < (unsigned long)atomic_long_read(&sb->s_pages))
 		return -EINVAL;
-	if (options.max_inodes && options.max_inodes < (unsigned long)atomic_long_read(&sb->s_inodes))
+	if (options.max_inodes &&
+	    options.max_inodes < (unsigned long)atomic_long_read(&sb->s_inodes))
 		return -EINVAL;
 	sb->s_max_pages = options.max_pages;
 	sb->s_max_inodes = options.max_inodes;
@@ -444,6 +452,8 @@ static struct file_system_type shmem_type = {
 	.name = "tmpfs", .flags = FS_SINGLE | FS_INTERNAL, .fill_super = shmem_fill_super,
 };
 
+#define SHMEM_MODE	(FMODE_READ | FMODE_WRITE | FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE)
+
 struct file *shmem_file_setup(const char *name, loff_t size)
 {
 	struct inode *inode = ramfs_get_inode(shmem_mnt->mnt_sb, NULL, S_IFREG | S_IRWXUGO, 0);
@@ -460,8 +470,7 @@ struct file *shmem_file_setup(const char *name, loff_t size)
 	path.dentry = d_alloc_root(inode, name);
 	if (!path.dentry)
 		return ERR_PTR(-ENOMEM);
-	file = alloc_file(&path, FMODE_READ | FMODE_WRITE | FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE,
-			  O_RDWR, &ramfs_file_fops);
+	file = alloc_file(&path, SHMEM_MODE, O_RDWR, &ramfs_file_fops);
 	dput(path.dentry);
 	return file;
 }
@@ -480,7 +489,7 @@ int shmem_zero_setup(struct vm_area_struct *vma)
 
 /* ---- memfd: a file without a name, whose size and contents can be sealed ---- */
 
-#define ALL_SEALS	(F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)
+#define ALL_SEALS	(F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | NO_WRITE_SEALS)
 #define MFD_NAME_MAX	(NAME_MAX - 6)	/* with "memfd:" before it */
 
 long sys_memfd_create(const char __user *uname, unsigned int flags)

@@ -20,7 +20,7 @@ static bool file_writable(const struct file *file)
 	return file->f_op->write || file->f_op->write_iter;
 }
 
-/* Calls f_op->read or write once a piece, until one is cut short. The first is asked even for nothing. */
+/* Calls f_op->read or write once a piece, until one is cut short; once even for nothing. */
 static ssize_t rw_pieces(struct file *file, struct iov_iter *iter, loff_t *pos, bool write)
 {
 	ssize_t done = 0, n;
@@ -153,8 +153,8 @@ long sys_write(unsigned int fd, const char __user *buf, size_t n)
 }
 
 /* Pieces, at *pos. */
-static ssize_t rw_vector(struct file *file, const struct iovec __user *uvec, unsigned long nr, loff_t *pos,
-			 bool write)
+static ssize_t rw_vector(struct file *file, const struct iovec __user *uvec, unsigned long nr,
+			 loff_t *pos, bool write)
 {
 	struct iovec fast[UIO_FASTIOV], *heap;
 	struct iov_iter iter;
@@ -171,8 +171,8 @@ static ssize_t rw_vector(struct file *file, const struct iovec __user *uvec, uns
 	return result;
 }
 
-static ssize_t rwv_at_file_position(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
-				    bool write)
+static ssize_t rwv_at_file_position(unsigned int fd, const struct iovec __user *uvec,
+				    unsigned long nr, bool write)
 {
 	struct fd f = fdget_pos(fd);
 	ssize_t result;
@@ -237,8 +237,8 @@ long sys_pwrite64(unsigned int fd, const char __user *buf, size_t n, loff_t pos)
 	return rw_at(fd, (char __user *)buf, n, pos, true);
 }
 
-static ssize_t rwv_at(unsigned int fd, const struct iovec __user *uvec, unsigned long nr, loff_t pos,
-		      bool write)
+static ssize_t rwv_at(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
+		      loff_t pos, bool write)
 {
 	ssize_t result = -ESPIPE;
 	struct fd f;
@@ -255,35 +255,40 @@ static ssize_t rwv_at(unsigned int fd, const struct iovec __user *uvec, unsigned
 }
 
 /* The upper half of the position is for machines with shorter registers. */
-long sys_preadv(unsigned int fd, const struct iovec __user *uvec, unsigned long nr, unsigned long low,
+long sys_preadv(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
+		unsigned long low,
 		unsigned long high)
 {
 	return rwv_at(fd, uvec, nr, low, false);
 }
 
-long sys_pwritev(unsigned int fd, const struct iovec __user *uvec, unsigned long nr, unsigned long low,
-		 unsigned long high)
+long sys_pwritev(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
+		 unsigned long low, unsigned long high)
 {
 	return rwv_at(fd, uvec, nr, low, true);
 }
 
-/* What is in memory is as safe as it will ever be: the flags that ask for that, or for haste, change nothing. */
+/* What is in memory is as safe as it will ever be: flags that ask for that change nothing. */
 #define RWF_FINE	(RWF_HIPRI | RWF_DSYNC | RWF_SYNC)
 
-long sys_preadv2(unsigned int fd, const struct iovec __user *uvec, unsigned long nr, unsigned long low,
-		 unsigned long high, int flags)
+long sys_preadv2(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
+		 unsigned long low, unsigned long high, int flags)
 {
 	if (flags & ~RWF_FINE)
 		return -EOPNOTSUPP;
-	return (long)low == -1 ? rwv_at_file_position(fd, uvec, nr, false) : rwv_at(fd, uvec, nr, low, false);
+	if ((long)low == -1)
+		return rwv_at_file_position(fd, uvec, nr, false);
+	return rwv_at(fd, uvec, nr, low, false);
 }
 
-long sys_pwritev2(unsigned int fd, const struct iovec __user *uvec, unsigned long nr, unsigned long low,
-		  unsigned long high, int flags)
+long sys_pwritev2(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
+		  unsigned long low, unsigned long high, int flags)
 {
 	if (flags & ~RWF_FINE)
 		return -EOPNOTSUPP;
-	return (long)low == -1 ? rwv_at_file_position(fd, uvec, nr, true) : rwv_at(fd, uvec, nr, low, true);
+	if ((long)low == -1)
+		return rwv_at_file_position(fd, uvec, nr, true);
+	return rwv_at(fd, uvec, nr, low, true);
 }
 
 long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
@@ -293,8 +298,10 @@ long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
 
 	if (!f.file)
 		return -EBADF;
-	if (whence <= SEEK_HOLE)
-		result = f.file->f_mode & FMODE_LSEEK ? f.file->f_op->llseek(f.file, offset, whence) : -ESPIPE;
+	if (whence <= SEEK_HOLE && !(f.file->f_mode & FMODE_LSEEK))
+		result = -ESPIPE;
+	else if (whence <= SEEK_HOLE)
+		result = f.file->f_op->llseek(f.file, offset, whence);
 	fdput_pos(f);
 	return result;
 }
@@ -304,9 +311,9 @@ long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
 #define COPY_CHUNK	(4 * PAGE_SIZE)
 #define COPY_ORDER	2
 
-/* => Bytes copied by way of `buf`; 0 at the end of `in`. What `out` did not take has not been read. */
-static ssize_t copy_chunk(struct file *in, loff_t *in_pos, struct file *out, loff_t *out_pos, void *buf,
-			  size_t n)
+/* => Bytes copied by way of `buf`; 0 at the end of `in`. What `out` did not take is not read. */
+static ssize_t copy_chunk(struct file *in, loff_t *in_pos, struct file *out, loff_t *out_pos,
+			  void *buf, size_t n)
 {
 	loff_t before = *in_pos;
 	struct iov_iter iter;
@@ -323,7 +330,8 @@ static ssize_t copy_chunk(struct file *in, loff_t *in_pos, struct file *out, lof
 }
 
 /* => Bytes copied, or why none were. */
-static ssize_t copy_file_data(struct file *in, loff_t *in_pos, struct file *out, loff_t *out_pos, size_t n)
+static ssize_t copy_file_data(struct file *in, loff_t *in_pos, struct file *out, loff_t *out_pos,
+			      size_t n)
 {
 	struct page *page = alloc_pages(PAGE_KERNEL, COPY_ORDER);
 	ssize_t done = 0, part = 0;
@@ -345,7 +353,7 @@ static ssize_t copy_file_data(struct file *in, loff_t *in_pos, struct file *out,
 	return done ? done : part;
 }
 
-/* => 0 when `in` has contents that can be read at any position, and `out` takes them from the kernel. */
+/* => 0 when `in` can be read at any position, and `out` takes data from the kernel. */
 static int check_sendfile(const struct file *in, const struct file *out, bool positioned)
 {
 	if (!(in->f_mode & FMODE_READ))
@@ -409,8 +417,8 @@ long sys_sendfile(int out_fd, int in_fd, loff_t __user *upos, size_t n)
 	return result;
 }
 
-static int check_copy_range(const struct file *in, const struct file *out, loff_t in_pos, loff_t out_pos,
-			    size_t n)
+static int check_copy_range(const struct file *in, const struct file *out, loff_t in_pos,
+			    loff_t out_pos, size_t n)
 {
 	if (S_ISDIR(in->f_inode->i_mode) || S_ISDIR(out->f_inode->i_mode))
 		return -EISDIR;

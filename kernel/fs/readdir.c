@@ -36,8 +36,8 @@ static bool put_record(struct getdents_buf *buf, const union record *record, siz
 	return true;
 }
 
-static bool fill_dirent64(struct dir_context *ctx, const char *name, size_t len, loff_t next, ino_t ino,
-			  unsigned int type)
+static bool fill_dirent64(struct dir_context *ctx, const char *name, size_t len, loff_t next,
+			  ino_t ino, unsigned int type)
 {
 	struct getdents_buf *buf = container_of(ctx, struct getdents_buf, ctx);
 	size_t n = ALIGN(offsetof(struct linux_dirent64, d_name) + len + 1, sizeof(u64));
@@ -52,7 +52,8 @@ static bool fill_dirent64(struct dir_context *ctx, const char *name, size_t len,
 	return put_record(buf, &record, n);
 }
 
-static bool fill_dirent(struct dir_context *ctx, const char *name, size_t len, loff_t next, ino_t ino,
+static bool fill_dirent(struct dir_context *ctx, const char *name, size_t len, loff_t next,
+			ino_t ino,
 			unsigned int type)
 {
 	struct getdents_buf *buf = container_of(ctx, struct getdents_buf, ctx);
@@ -88,7 +89,8 @@ static int iterate_dir(struct file *file, struct dir_context *ctx)
 }
 
 static long do_getdents(unsigned int fd, char __user *to, unsigned int size,
-			bool (*fill)(struct dir_context *, const char *, size_t, loff_t, ino_t, unsigned int))
+			bool (*fill)(struct dir_context *, const char *, size_t, loff_t, ino_t,
+				     unsigned int))
 {
 	struct getdents_buf buf = { .ctx.actor = fill, .at = to, .room = size };
 	struct fd f = fdget_pos(fd);

@@ -39,8 +39,9 @@ static int stat_at(int dfd, const char __user *name, int flags, struct kstat *st
 static int put_stat(const struct kstat *stat, struct stat __user *ubuf)
 {
 	struct stat buf = {
-		.st_dev = stat->dev, .st_ino = stat->ino, .st_nlink = stat->nlink, .st_mode = stat->mode,
-		.st_uid = stat->uid, .st_gid = stat->gid, .st_rdev = stat->rdev, .st_size = stat->size,
+		.st_dev = stat->dev, .st_ino = stat->ino, .st_mode = stat->mode,
+		.st_nlink = stat->nlink, .st_uid = stat->uid, .st_gid = stat->gid,
+		.st_rdev = stat->rdev, .st_size = stat->size,
 		.st_blksize = stat->blksize, .st_blocks = stat->blocks,
 		.st_atime = stat->atime.tv_sec, .st_atime_nsec = stat->atime.tv_nsec,
 		.st_mtime = stat->mtime.tv_sec, .st_mtime_nsec = stat->mtime.tv_nsec,
@@ -88,8 +89,9 @@ static struct statx_timestamp statx_time(struct timespec time)
 static int put_statx(const struct kstat *stat, struct statx __user *ubuf)
 {
 	struct statx buf = {
-		.stx_mask = STATX_BASIC_STATS, .stx_blksize = stat->blksize, .stx_nlink = stat->nlink,
-		.stx_uid = stat->uid, .stx_gid = stat->gid, .stx_mode = stat->mode, .stx_ino = stat->ino,
+		.stx_mask = STATX_BASIC_STATS, .stx_blksize = stat->blksize,
+		.stx_nlink = stat->nlink, .stx_uid = stat->uid, .stx_gid = stat->gid,
+		.stx_mode = stat->mode, .stx_ino = stat->ino,
 		.stx_size = stat->size, .stx_blocks = stat->blocks,
 		.stx_atime = statx_time(stat->atime), .stx_ctime = statx_time(stat->ctime),
 		.stx_mtime = statx_time(stat->mtime),
@@ -130,7 +132,7 @@ static int vfs_readlink(struct dentry *dentry, char *buf)
 	return inode->i_size;
 }
 
-/* => What readlink returns for a path. An empty one is dfd itself, opened with O_PATH | O_NOFOLLOW. */
+/* => What readlink returns. An empty path is dfd itself, opened with O_PATH | O_NOFOLLOW. */
 static int readlink_at(int dfd, const char *name, char __user *ubuf, int size)
 {
 	char *buf = alloc_name();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All files are in memory: there is nothing to be written anywhere, but the arguments are checked. */
+/* All files are in memory: nothing needs to be written anywhere. The arguments are checked. */
 #include <kernel/fs/fs.h>
 #include <kernel/sched.h>
 #include "internal.h"

@@ -127,7 +127,7 @@ static int ttyd(void *unused)
 			mutex_lock(&tty->lock);
 			while (tty_has_work(tty))
 				n_tty_receive(tty, rx_pop(tty));
-			n_tty_flush_echoes(tty);
+			n_tty_send(tty);
 			mutex_unlock(&tty->lock);
 		}
 		cond_resched();
@@ -470,11 +470,10 @@ static int read_termio(struct tty_struct *tty, struct termios *termios, const vo
 	return 0;
 }
 
-/* Output is never pending here, unless it is stopped: what has been written has been sent. */
+/* Output waits only while it is stopped; all else has been sent when write returns. */
 static int tty_drain(struct tty_struct *tty)
 {
-	return wait_event_interruptible(tty->write_wait,
-					!READ_ONCE(tty->stopped) || !READ_ONCE(tty->echo_count));
+	return wait_event_interruptible(tty->write_wait, !READ_ONCE(tty->out_count));
 }
 
 enum set_when { SET_NOW, SET_DRAINED, SET_FLUSHED };
@@ -516,7 +515,7 @@ static int tcflsh(struct tty_struct *tty, unsigned long arg)
 	if (arg != TCOFLUSH)
 		n_tty_flush_input(tty);
 	if (arg != TCIFLUSH)
-		tty->echo_count = 0;
+		n_tty_flush_output(tty);
 	mutex_unlock(&tty->lock);
 	tty_kick();
 	return 0;
@@ -657,7 +656,7 @@ static long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case TIOCSWINSZ:
 		return tiocswinsz(tty, user);
 	case TIOCOUTQ:
-		return put_user(0, (int __user *)user);
+		return put_user(READ_ONCE(tty->out_count), (int __user *)user);
 	case TIOCINQ:
 		return fionread(tty, user);
 	case TIOCGETD:
@@ -705,7 +704,7 @@ static unsigned int tty_poll(struct file *file, struct poll_table *table)
 		return POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLERR | POLLHUP;
 	if (n_tty_readable(tty, cc[VMIN] && !cc[VTIME] ? cc[VMIN] : 1))
 		events |= POLLIN | POLLRDNORM;
-	if (!READ_ONCE(tty->stopped))
+	if (n_tty_writable(tty))
 		events |= POLLOUT | POLLWRNORM;
 	return events;
 }

@@ -15,14 +15,14 @@ struct pid;
 
 #define TTY_BUF_SIZE	4096	/* the longest line, and what may be read at once; a power of two */
 #define TTY_RX_SIZE	4096	/* from interrupt to ttyd; a power of two */
-#define TTY_ECHO_SIZE	1024
+#define TTY_OUT_SIZE	4096	/* output that waits because it is stopped */
 
 /*
  * A terminal. There is one for each serial port, made at boot; none is ever freed, so a pointer to one
  * needs no reference: neither that of an open file nor signal->tty.
  *
  *	interrupt -> rx ring -> ttyd: n_tty_receive -> buf -> n_tty_read -> program
- *	program -> n_tty_write -> n_tty_output -> serial_write
+ *	program -> n_tty_write -> opost -> out -> serial_write
  *
  * What ends is a *session's* use of a terminal: tty_hangup() counts `hangups` up, and from then on a
  * file that was opened before reads as ended and cannot be written to (but through /dev/console).
@@ -38,7 +38,7 @@ struct tty_struct {
 	struct mutex write_lock;
 	struct mutex lock;
 	wait_queue_head_t read_wait;
-	wait_queue_head_t write_wait;	/* for output to go on after a stop */
+	wait_queue_head_t write_wait;	/* for room in out, after a stop */
 
 	struct pid *session;		/* (T) whose controlling terminal it is; holds a reference */
 	struct pid *pgrp;		/* (T) the foreground group; holds a reference */
@@ -61,8 +61,8 @@ struct tty_struct {
 	bool tco_stopped;		/* (L) by TCOOFF: no character starts it again */
 	unsigned int column;		/* (L) of the cursor */
 	unsigned int canon_column;	/* (L) the cursor's when the line being typed began */
-	u8 echo[TTY_ECHO_SIZE];		/* (L) echoes not yet written */
-	unsigned int echo_count;	/* (L) */
+	u8 out[TTY_OUT_SIZE];		/* (L) output and echoes, processed, not yet sent */
+	unsigned int out_count;		/* (L) not 0 for longer than lock is held only while stopped */
 
 	/* From the interrupt handler to ttyd. */
 	spinlock_t rx_lock;
@@ -105,7 +105,8 @@ extern const struct termios tty_std_termios;
 void n_tty_receive(struct tty_struct *tty, u8 c);	/* => lock held */
 bool n_tty_has_room(const struct tty_struct *tty);
 void n_tty_flush_input(struct tty_struct *tty);		/* => lock held */
-void n_tty_flush_echoes(struct tty_struct *tty);	/* => lock held */
+void n_tty_send(struct tty_struct *tty);		/* => lock held; sends what waits, unless stopped */
+void n_tty_flush_output(struct tty_struct *tty);	/* => lock held; forgets what waits */
 void n_tty_set_termios(struct tty_struct *tty, const struct termios *termios);	/* => lock held */
 void n_tty_stop(struct tty_struct *tty);		/* => lock held */
 void n_tty_start(struct tty_struct *tty);		/* => lock held */
@@ -114,6 +115,7 @@ unsigned int n_tty_chars_in_buffer(const struct tty_struct *tty);
 ssize_t n_tty_read(struct tty_struct *tty, struct file *file, struct iov_iter *to);
 ssize_t n_tty_write(struct tty_struct *tty, struct file *file, struct iov_iter *from);
 bool n_tty_readable(const struct tty_struct *tty, unsigned int at_least);
+bool n_tty_writable(const struct tty_struct *tty);
 
 /* => The terminal of that serial port, or NULL. */
 struct tty_struct *tty_by_index(unsigned int index);

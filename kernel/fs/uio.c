@@ -100,7 +100,7 @@ static ssize_t check_iovec(struct iovec *iov, unsigned int nr)
 
 /*
  * import_iovec - a program's array of pieces.
- * => Bytes in all, and *iter; -errno. `fast` has room for UIO_FASTIOV; *heap is to be kvfree'd, always.
+ * => Bytes in all, and *iter; -errno. `fast` has room for UIO_FASTIOV. *heap is to be kvfree'd.
  */
 ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr, struct iovec *fast,
 		     struct iovec **heap, struct iov_iter *iter)

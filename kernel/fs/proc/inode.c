@@ -134,8 +134,16 @@ static int proc_table_iterate(struct file *file, struct dir_context *ctx)
 	return 0;
 }
 
+/* A name that is not there cannot be made, either: there is no such file, whoever asks. */
+static int proc_no_create(struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	return -ENOENT;
+}
+
 const struct inode_operations proc_table_iops = {
 	.lookup = proc_table_lookup,
+	.create = proc_no_create,
+	.mkdir = proc_no_create,
 	.setattr = proc_refuse_setattr,
 };
 
@@ -322,6 +330,8 @@ static int proc_root_iterate(struct file *file, struct dir_context *ctx)
 
 static const struct inode_operations proc_root_iops = {
 	.lookup = proc_root_lookup,
+	.create = proc_no_create,
+	.mkdir = proc_no_create,
 	.setattr = proc_refuse_setattr,
 };
 

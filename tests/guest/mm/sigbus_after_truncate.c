@@ -1,6 +1,5 @@
 /* Truncating a file takes its pages out of every mapping: SIGBUS, and zeros when it grows again. */
 /* SPDX-License-Identifier: MIT */
-/* Not on Tine yet: unmapping at truncation comes with the reverse maps. */
 #include "segv.h"
 
 int main(void)
