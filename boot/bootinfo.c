@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What the boot loader tells us: the tags of multiboot2 (version 2.0, chapter 3.6), turned into boot_info
- * and the list of RAM. Nothing in it is believed unchecked: a tag that doesn't fit is skipped.
+ * What the boot loader tells us: the tags of multiboot2 (version 2.0, chapter 3.6), turned into
+ * boot_info and the list of RAM. Nothing in it is believed unchecked: a tag that doesn't fit is
+ * skipped.
  */
 
 #include <boot/bootinfo.h>

@@ -32,7 +32,8 @@ struct boot_info {
 extern struct boot_info boot_info;
 
 /*
- * boot_info_init - read the multiboot2 information at this physical address, and reserve what we keep.
+ * boot_info_init - read the multiboot2 information at this physical address, and reserve what we
+ * keep.
  * => Panics when the loader was none of multiboot2, or when there is no memory map.
  */
 void boot_info_init(unsigned int magic, unsigned long address);

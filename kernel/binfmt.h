@@ -32,8 +32,8 @@ struct linux_binprm {
 	unsigned long p;		/* the lowest byte of the stack in use */
 	unsigned long arg_limit;	/* strings don't go below */
 
-	/* Arguments that stand before the caller's: interpreter, its argument, script. The caller's first
-	 * `skip` are left out. */
+	/* Arguments that stand before the caller's: interpreter, its argument, script. The
+	 * caller's first `skip` are left out. */
 	char *prefix[2 * MAX_INTERPRETERS + 1];
 	int nr_prefix, skip;
 	int argc, envc;

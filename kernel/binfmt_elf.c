@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * ELF programs: their segments are mapped from the file into the new mm, and, if they name an interpreter
- * (the dynamic loader), its segments too; the loader then starts first, and learns from the auxiliary vector
- * where the program is.
+ * ELF programs: their segments are mapped from the file into the new mm, and, if they name an
+ * interpreter (the dynamic loader), its segments too; the loader then starts first, and learns from
+ * the auxiliary vector where the program is.
  */
 
 #include <kernel/binfmt.h>
@@ -127,7 +127,8 @@ static unsigned long random_pages(unsigned int bits)
 }
 
 /*
- * Where an image goes: as it says, or, if it goes anywhere, near `base`, or, for a loader, where mappings go.
+ * Where an image goes: as it says, or, if it goes anywhere, near `base`, or, for a loader, where
+ * mappings go.
  * => The bias, or -errno.
  */
 static unsigned long choose_bias(struct mm_struct *mm, const struct elf_image *image, unsigned long base)

@@ -26,7 +26,8 @@ static void push_front(struct linux_binprm *bprm, char *new)
 	bprm->nr_prefix++;
 }
 
-/* The script's name takes the place of the first argument, whether it is the caller's or our own. */
+/* The script's name takes the place of the first argument, whether it is the caller's or our
+ * own. */
 static void drop_first(struct linux_binprm *bprm)
 {
 	if (!bprm->nr_prefix) {

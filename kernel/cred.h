@@ -6,7 +6,8 @@
 #include <kernel/lib/types.h>
 #include <asm/atomic.h>
 
-/* What is counted for one real user. Each cred of his, and each signal that he queued, has a reference. */
+/* What is counted for one real user. Each cred of his, and each signal that he queued, has a
+ * reference. */
 struct user_struct {
 	struct list_head list;
 	atomic_t count;

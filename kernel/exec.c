@@ -3,11 +3,12 @@
 /*
  * How a process becomes another program.
  *
- * The new address space is built beside the old one, unseen: the program's format maps its segments, the
- * arguments are copied to its stack. As long as that goes on, everything can fail and nothing has happened.
- * Then, in begin_new_exec, the other threads are ended, and after that nothing can fail: the task changes
- * over to the new mm, and what belonged to the old program goes: handlers, alternate stack, files that are
- * to be closed. A vfork parent is released when its memory is not used any more.
+ * The new address space is built beside the old one, unseen: the program's format maps its
+ * segments, the arguments are copied to its stack. As long as that goes on, everything can fail and
+ * nothing has happened. Then, in begin_new_exec, the other threads are ended, and after that
+ * nothing can fail: the task changes over to the new mm, and what belonged to the old program goes:
+ * handlers, alternate stack, files that are to be closed. A vfork parent is released when its
+ * memory is not used any more.
  */
 
 #include <kernel/binfmt.h>
@@ -44,7 +45,8 @@ struct arg_vector {
 	const char *const *kernel;
 };
 
-/* => 0, and *string is the i-th, an address in whichever memory it is, NULL at the end; or -EFAULT. */
+/* => 0, and *string is the i-th, an address in whichever memory it is, NULL at the end; or
+ * -EFAULT. */
 static int vector_string(const struct arg_vector *v, int i, const char **string)
 {
 	*string = NULL;
@@ -139,8 +141,9 @@ static int push_vector(struct linux_binprm *bprm, const struct arg_vector *v, in
 }
 
 /*
- * Strings may take a quarter of the stack that the limit allows, but not more than six megabytes, pointers to
- * them included; ARG_MAX in any case. (execve(2), "Limits on size of arguments and environment")
+ * Strings may take a quarter of the stack that the limit allows, but not more than six megabytes,
+ * pointers to them included; ARG_MAX in any case. (execve(2), "Limits on size of arguments and
+ * environment")
  */
 static int set_arg_limit(struct linux_binprm *bprm)
 {
@@ -294,8 +297,8 @@ static int load_program(struct linux_binprm *bprm)
 /* ---- Changing over ---- */
 
 /*
- * The leader's identity goes to the thread that execs: its pid is that of the process. The old leader
- * is a zombie by now, or soon; it goes.
+ * The leader's identity goes to the thread that execs: its pid is that of the process. The old
+ * leader is a zombie by now, or soon; it goes.
  */
 static void take_over_leadership(struct task_struct *task)
 {
@@ -376,7 +379,8 @@ done:
 	return 0;
 }
 
-/* The new memory, from one instruction to the next; then the old one goes, or goes back to its owner. */
+/* The new memory, from one instruction to the next; then the old one goes, or goes back to its
+ * owner. */
 static void exec_mmap(struct mm_struct *mm)
 {
 	struct task_struct *task = current;
@@ -436,7 +440,8 @@ static void flush_old_exec(struct linux_binprm *bprm)
 	do_close_on_exec(task->files);
 }
 
-/* => 0, and there is no way back; or -errno, and nothing has happened that the program could see. */
+/* => 0, and there is no way back; or -errno, and nothing has happened that the program could
+ * see. */
 static int begin_new_exec(struct linux_binprm *bprm)
 {
 	struct sighand_struct *sighand = reserve_sighand(current);

@@ -3,13 +3,15 @@
 /*
  * How a task ends.
  *
- * do_exit gives back what the task has, in the order in which others wait for it: memory first (a vfork
- * parent waits), then files and the terminal. Then, in one critical section under tasklist_lock, its children
- * get a new parent and its own parent is told; from there on it is a zombie, or, if nobody will ask for its
- * status, on its way out by itself. It switches away for the last time in TASK_DEAD.
+ * do_exit gives back what the task has, in the order in which others wait for it: memory first (a
+ * vfork parent waits), then files and the terminal. Then, in one critical section under
+ * tasklist_lock, its children get a new parent and its own parent is told; from there on it is a
+ * zombie, or, if nobody will ask for its status, on its way out by itself. It switches away for the
+ * last time in TASK_DEAD.
  *
- * release_task is the other end of copy_process' publish: nobody finds the task any more. The memory of
- * task_struct and stack goes with the last reference, of which the task that runs next on its CPU drops one.
+ * release_task is the other end of copy_process' publish: nobody finds the task any more. The
+ * memory of task_struct and stack goes with the last reference, of which the task that runs next on
+ * its CPU drops one.
  */
 
 #include <kernel/cred.h>
@@ -73,8 +75,8 @@ static void exit_fs(struct task_struct *task)
 
 /* ---- Orphans ---- */
 
-/* A process group is orphaned when no member's parent is in the same session but another group: nobody is
- * left who could continue it. (POSIX, 3.264) */
+/* A process group is orphaned when no member's parent is in the same session but another group:
+ * nobody is left who could continue it. (POSIX, 3.264) */
 bool is_orphaned_pgrp(struct pid *pgrp, struct task_struct *ignored)
 {
 	struct task_struct *task;
@@ -101,8 +103,8 @@ static bool has_stopped_jobs(struct pid *pgrp)
 }
 
 /*
- * `task` exits, or loses its parent `parent` to another one. If its group is left an orphan by that and has
- * stopped members, they get SIGHUP and SIGCONT.
+ * `task` exits, or loses its parent `parent` to another one. If its group is left an orphan by that
+ * and has stopped members, they get SIGHUP and SIGCONT.
  */
 static void kill_orphaned_pgrp(struct task_struct *task, struct task_struct *parent)
 {
@@ -367,8 +369,8 @@ static struct sighand_struct *exit_sighand(struct task_struct *task)
 }
 
 /*
- * release_task - nobody finds the task any more; its number is free. If it was the last thread but a leader
- * that is a zombie already, that one's parent is told now.
+ * release_task - nobody finds the task any more; its number is free. If it was the last thread but
+ * a leader that is a zombie already, that one's parent is told now.
  * => exit_state is EXIT_DEAD, set by the caller, who thereby alone may call this. No lock held.
  */
 void release_task(struct task_struct *task)

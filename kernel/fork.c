@@ -10,8 +10,8 @@
  *                 v
  *           copy_process                                 makes the child, or leaves no trace
  *
- * A task is a thread. It has resources, each of which is either shared with the maker or copied for the new
- * task, as a flag says:
+ * A task is a thread. It has resources, each of which is either shared with the maker or copied for
+ * the new task, as a flag says:
  *
  *   CLONE_FILES    open files                        copy_files
  *   CLONE_FS       root, directory, umask            copy_fs
@@ -19,13 +19,14 @@
  *   CLONE_THREAD   the thread group                  copy_signal
  *   CLONE_VM       memory                            copy_mm
  *
- * copy_process goes check, reserve, commit, publish. While it checks and reserves, the child is known to
- * nobody, and every step has its label below that undoes it. Nothing can fail after the line that says
- * so. The child becomes visible, whole, in one critical section under tasklist_lock.
+ * copy_process goes check, reserve, commit, publish. While it checks and reserves, the child is
+ * known to nobody, and every step has its label below that undoes it. Nothing can fail after the
+ * line that says so. The child becomes visible, whole, in one critical section under tasklist_lock.
  *
- * vfork is fork without the copy of the memory: the child runs in the parent's, and on the parent's stack,
- * so the parent must not go on before the child has left both, by exec or exit. It waits on a completion on
- * its own kernel stack that child->vfork_done points to; complete_vfork_done() ends that.
+ * vfork is fork without the copy of the memory: the child runs in the parent's, and on the parent's
+ * stack, so the parent must not go on before the child has left both, by exec or exit. It waits on
+ * a completion on its own kernel stack that child->vfork_done points to; complete_vfork_done() ends
+ * that.
  */
 
 #include <kernel/cred.h>
@@ -74,7 +75,8 @@ void fork_init(void)
 /* ---- The task itself ---- */
 
 /*
- * => A task with a stack and room for its machine state, or NULL. Only the group "copied by fork" of
+ * => A task with a stack and room for its machine state, or NULL. Only the group "copied by fork"
+ *    of
  *    task_struct is filled in; there is nothing in it that would have to be put.
  */
 static struct task_struct *dup_task_struct(const struct task_struct *orig)
@@ -165,16 +167,19 @@ static void init_task_fresh(struct task_struct *task, const struct kernel_clone_
 	if (args->name)
 		strscpy(task->comm, args->name, TASK_COMM_LEN);
 
-	/* An alternate stack goes with the memory it lies in; a vfork child keeps to its parent's. */
+	/* An alternate stack goes with the memory it lies in; a vfork child keeps to its
+	 * parent's. */
 	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM) {
 		task->sas_ss_sp = task->sas_ss_size = 0;
 		task->sas_ss_flags = SS_DISABLE;
 	}
 }
 
-/* ---- Resources: shared or copied, one function each, in the order of their undoing backwards ---- */
+/* ---- Resources: shared or copied, one function each, in the order of their undoing backwards
+ * ---- */
 
-/* May this user have one more process, and the machine one more task? Both are charged. => 0 or -EAGAIN. */
+/* May this user have one more process, and the machine one more task? Both are charged. => 0 or
+ * -EAGAIN. */
 static int charge_task(struct cred *cred)
 {
 	if (atomic_inc_return(&cred->user->processes) > (int)min(rlimit(RLIMIT_NPROC), 0x7fffffffUL) &&
@@ -245,8 +250,8 @@ static int copy_sighand(u64 flags, struct task_struct *task)
 }
 
 /*
- * exec: handlers will be the caller's own. Reserved while it can still fail; installed when the other threads
- * are gone, for they have the old one, and its lock guards the list of them.
+ * exec: handlers will be the caller's own. Reserved while it can still fail; installed when the
+ * other threads are gone, for they have the old one, and its lock guards the list of them.
  * => NULL: nobody shares it, nor can come to but by the caller; ERR_PTR(-ENOMEM).
  */
 struct sighand_struct *reserve_sighand(const struct task_struct *task)
@@ -299,6 +304,7 @@ static int copy_signal(u64 flags, struct task_struct *task)
 	atomic_set(&sig->count, 1);
 	atomic_set(&sig->live, 1);
 	INIT_LIST_HEAD(&sig->thread_head);
+	INIT_LIST_HEAD(&sig->forks);
 	init_sigpending(&sig->shared_pending);
 	init_waitqueue_head(&sig->wait_chldexit);
 	sig->has_child_subreaper = old->has_child_subreaper || old->is_child_subreaper;
@@ -356,7 +362,8 @@ static int copy_pid(const struct kernel_clone_args *args, struct task_struct *ta
 
 /* ---- Check ---- */
 
-/* As on a Linux without namespaces: who may not ask is told so, who may learns that there are none. */
+/* As on a Linux without namespaces: who may not ask is told so, who may learns that there are
+ * none. */
 int check_namespace_flags(u64 flags)
 {
 	const u64 all = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER |
@@ -399,7 +406,8 @@ static void link_parent(struct task_struct *task, const struct kernel_clone_args
 		task->real_parent = current->real_parent;
 		task->exit_signal = args->flags & CLONE_THREAD ? -1 : current->group_leader->exit_signal;
 	} else {
-		/* A kernel thread is a child of task 0, whoever needed it: pid 1 must not wait for it. */
+		/* A kernel thread is a child of task 0, whoever needed it: pid 1 must not wait
+		 * for it. */
 		task->real_parent = args->fn ? &init_task : current;
 		task->exit_signal = args->exit_signal;
 	}
@@ -437,10 +445,12 @@ static void link_process(struct task_struct *task, const struct kernel_clone_arg
 }
 
 /*
- * => 0, and everybody can find the child; or -ERESTARTNOINTR, as a fatal signal waits for the caller: its
+ * => 0, and everybody can find the child; or -ERESTARTNOINTR, as a fatal signal waits for the
+ *    caller: its
  *    group must not grow while it is being killed.
  */
-static int publish(struct task_struct *task, const struct kernel_clone_args *args)
+static int publish(struct task_struct *task, const struct kernel_clone_args *args,
+		   struct fork_signals *signals)
 {
 	spin_lock(&tasklist_lock);
 	spin_lock_irq(&current->sighand->siglock);
@@ -458,6 +468,8 @@ static int publish(struct task_struct *task, const struct kernel_clone_args *arg
 	attach_pid(task, PIDTYPE_PID);
 	if (args->flags & CLONE_THREAD)
 		recalc_sigpending_of(task);
+	else
+		fork_signals_deliver(signals, task);
 	spin_unlock_irq(&current->sighand->siglock);
 	nr_forks++;
 	spin_unlock(&tasklist_lock);
@@ -467,21 +479,14 @@ static int publish(struct task_struct *task, const struct kernel_clone_args *arg
 /* ---- All of it ---- */
 
 /*
- * copy_process - make a task as args say, complete, visible, and not started.
- * => The task, in TASK_NEW, or ERR_PTR and there is no trace of it. Sleeps.
+ * Reserve, commit, publish: all of copy_process but the checks.
  */
-static struct task_struct *copy_process(const struct kernel_clone_args *args)
+static struct task_struct *build_task(const struct kernel_clone_args *args,
+				      struct fork_signals *signals)
 {
 	const u64 flags = args->flags;
 	struct task_struct *task;
 	int error;
-
-	/* Check. */
-	error = check_flags(args);
-	if (error)
-		return ERR_PTR(error);
-	if (signal_pending(current) && !args->fn)
-		return ERR_PTR(-ERESTARTNOINTR);
 
 	/* Reserve. */
 	error = charge_task(current->cred);
@@ -515,7 +520,7 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args)
 	copy_thread(task, args);
 	if (args->idle)
 		return task;
-	error = publish(task, args);
+	error = publish(task, args, signals);
 	if (error)
 		goto err_put_pid;
 
@@ -547,12 +552,32 @@ err_uncharge:
 	return ERR_PTR(error);
 }
 
+/*
+ * copy_process - make a task as args say, complete, visible, and not started.
+ * => The task, in TASK_NEW, or ERR_PTR and there is no trace of it. Sleeps.
+ */
+static struct task_struct *copy_process(const struct kernel_clone_args *args)
+{
+	struct fork_signals signals;
+	struct task_struct *task;
+	int error = check_flags(args);
+
+	if (error)
+		return ERR_PTR(error);
+	if (fork_signals_begin(&signals) && !args->fn)
+		task = ERR_PTR(-ERESTARTNOINTR);
+	else
+		task = build_task(args, &signals);
+	fork_signals_end(&signals);
+	return task;
+}
+
 /* ---- vfork ---- */
 
 /*
- * The parent's wait. It ends when the child has left the memory; or when the parent is killed, and then the
- * completion, which is on its stack, must not be used any more: the child's pointer is cleared under the
- * lock under which the child would complete it.
+ * The parent's wait. It ends when the child has left the memory; or when the parent is killed, and
+ * then the completion, which is on its stack, must not be used any more: the child's pointer is
+ * cleared under the lock under which the child would complete it.
  */
 static void wait_for_vfork_done(struct task_struct *child, struct completion *vfork)
 {
@@ -578,8 +603,8 @@ void complete_vfork_done(struct task_struct *task)
 }
 
 /*
- * The last store into a memory that others share: whoever joins this thread waits for it. Nobody is left to
- * read it where the memory is not shared.
+ * The last store into a memory that others share: whoever joins this thread waits for it. Nobody is
+ * left to read it where the memory is not shared.
  */
 void clear_child_tid(struct task_struct *task)
 {

@@ -45,8 +45,8 @@ pid_t kernel_thread(int (*fn)(void *), void *arg, const char *name);
 /* => A stopped idle task for a secondary CPU, or ERR_PTR. */
 struct task_struct *fork_idle(unsigned int cpu);
 
-/* current leaves its mm: first the store into it and the wake-up of CLONE_CHILD_CLEARTID, then, when the
- * mm is not used any more, the vfork parent. */
+/* current leaves its mm: first the store into it and the wake-up of CLONE_CHILD_CLEARTID, then,
+ * when the mm is not used any more, the vfork parent. */
 void clear_child_tid(struct task_struct *task);
 void complete_vfork_done(struct task_struct *task);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* User and group ids, and capabilities. Every change makes a new cred: check, edit the copy, commit. */
+/* User and group ids, and capabilities. Every change makes a new cred: check, edit the copy,
+ * commit. */
 
 #include <kernel/cred.h>
 #include <kernel/lib/string.h>
@@ -57,8 +58,8 @@ long sys_getresgid(u32 __user *gid, u32 __user *egid, u32 __user *sgid)
 	return put_three(cred->gid, cred->egid, cred->sgid, gid, egid, sgid);
 }
 
-/* Capabilities follow the user ids: they go when the last 0 goes, and work while the effective one is 0.
- * (capabilities(7)) */
+/* Capabilities follow the user ids: they go when the last 0 goes, and work while the effective
+ * one is 0. (capabilities(7)) */
 static void fix_capabilities(struct cred *new, const struct cred *old)
 {
 	bool was_root = !old->uid || !old->euid || !old->suid, is_root = !new->uid || !new->euid || !new->suid;

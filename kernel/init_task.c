@@ -20,6 +20,7 @@ static struct signal_struct init_signal = {
 	.thread_head = LIST_HEAD_INIT(init_task.thread_node),
 	.pids = { &init_pid, &init_pid, &init_pid, &init_pid },
 	.shared_pending.queue = LIST_HEAD_INIT(init_signal.shared_pending.queue),
+	.forks = LIST_HEAD_INIT(init_signal.forks),
 	.wait_chldexit = WAIT_QUEUE_HEAD_INIT(init_signal.wait_chldexit),
 	.rlim = {
 		[RLIMIT_CPU] = { RLIM_INFINITY, RLIM_INFINITY },

@@ -17,7 +17,8 @@ void uncharge_task(struct cred *cred);
  */
 int check_namespace_flags(u64 flags);
 
-/* exec: the caller becomes the only thread of its group, and its leader. => 0, or -EAGAIN: it is dying. */
+/* exec: the caller becomes the only thread of its group, and its leader. => 0, or -EAGAIN: it is
+ * dying. */
 int de_thread(struct task_struct *task);
 
 struct sighand_struct *reserve_sighand(const struct task_struct *task);
@@ -31,7 +32,11 @@ void sigqueue_release(struct sigqueue *q);		/* NULL is fine */
 /* => Takes the signal that is next, but for `blocked` ones; or 0. siglock held. */
 int dequeue_signal(sigset_t blocked, siginfo_t *info);
 void drop_pending(struct sigpending *pending, sigset_t mask);	/* => siglock held */
+/* Whom a signal is for: one thread, one process, or this process among others. */
+enum signal_scope { SIGNAL_TO_THREAD, SIGNAL_TO_GROUP, SIGNAL_TO_MANY };
+
 /* => tasklist_lock held, or the task is current. *q is used up if the signal is a real-time one. */
-int send_queued(int sig, const siginfo_t *info, struct task_struct *task, bool group, struct sigqueue **q);
+int send_queued(int sig, const siginfo_t *info, struct task_struct *task, enum signal_scope scope,
+		struct sigqueue **q);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * From the first C line to the first program. The order is that of need: each part uses only what stands
- * above it.
+ * From the first C line to the first program. The order is that of need: each part uses only what
+ * stands above it.
  */
 
 #include <boot/bootinfo.h>
@@ -43,7 +43,8 @@
 
 static char command_line[COMMAND_LINE_SIZE];
 
-/* The build id that the linker put into the image: which build is this? (ELF note: sizes, type, "GNU", id) */
+/* The build id that the linker put into the image: which build is this? (ELF note: sizes, type,
+ * "GNU", id) */
 static void print_banner(void)
 {
 	extern const u8 __build_id_note[];
@@ -78,7 +79,8 @@ static void open_console(void)
 	}
 }
 
-/* pid 1: what needs processes to work, and then the first program. => Returns into it (ret_from_fork). */
+/* pid 1: what needs processes to work, and then the first program. => Returns into it
+ * (ret_from_fork). */
 static int kernel_init(void *unused)
 {
 	int error = -ENOENT;

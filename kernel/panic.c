@@ -18,7 +18,8 @@ int panic_timeout;
 
 #define BACKTRACE_MAX	32
 
-/* Frames are chained through the base pointer: the caller's is at *frame, its return address behind that. */
+/* Frames are chained through the base pointer: the caller's is at *frame, its return address
+ * behind that. */
 void show_backtrace(unsigned long frame)
 {
 	pr_emerg("Call trace:\n");

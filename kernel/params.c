@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The kernel's command line. What the kernel does not know is for init: words of the form name=value go to its
- * environment, others, and everything behind "--", to its arguments. (kernel-parameters, as Linux has it)
+ * The kernel's command line. What the kernel does not know is for init: words of the form
+ * name=value go to its environment, others, and everything behind "--", to its arguments.
+ * (kernel-parameters, as Linux has it)
  */
 
 #include <kernel/fs/tty.h>

@@ -28,7 +28,8 @@ void pid_init(void)
 	set_bit(0, pidmap);
 }
 
-/* => A free number, taken; upwards from the last one, so that it has been free for long. Or -EAGAIN. */
+/* => A free number, taken; upwards from the last one, so that it has been free for long. Or
+ * -EAGAIN. */
 static int alloc_number(void)
 {
 	unsigned long nr;
@@ -79,7 +80,8 @@ struct pid *get_pid(struct pid *pid)
 	return pid;
 }
 
-/* The last reference gives the number back; a lookup that found it a moment earlier has failed to get one. */
+/* The last reference gives the number back; a lookup that found it a moment earlier has failed
+ * to get one. */
 void put_pid(struct pid *pid)
 {
 	if (!pid || !atomic_dec_and_test(&pid->count))

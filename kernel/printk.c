@@ -3,15 +3,16 @@
 /*
  * The kernel's log: a ring of records, and consoles that show them as they come.
  *
- * A position in the log is the number of bytes ever written before it; position modulo size is where
- * it lies in the ring. Positions only grow, so a reader who was overtaken sees it by comparison.
+ * A position in the log is the number of bytes ever written before it; position modulo size is
+ * where it lies in the ring. Positions only grow, so a reader who was overtaken sees it by
+ * comparison.
  *
  *	log_first			     log_next
  *	    |  record | record | ... | record |
  *
  * One lock guards all this, and the consoles while they write, so lines never mix. It is not a
- * spinlock_t: the checkers of those want to print, too. Its holder may take a fault or panic and print
- * again: the lock knows its CPU, and lets that through.
+ * spinlock_t: the checkers of those want to print, too. Its holder may take a fault or panic and
+ * print again: the lock knows its CPU, and lets that through.
  */
 
 #include <kernel/cred.h>

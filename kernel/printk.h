@@ -52,7 +52,8 @@ struct console {
 void register_console(struct console *con);
 void unregister_console(struct console *con);
 
-/* Messages of a lower number than this appear on the consoles: loglevel= and dmesg -n. `quiet` is 4. */
+/* Messages of a lower number than this appear on the consoles: loglevel= and dmesg -n. `quiet`
+ * is 4. */
 extern int console_loglevel;
 #define CONSOLE_LOGLEVEL_DEFAULT	7
 #define CONSOLE_LOGLEVEL_QUIET		4

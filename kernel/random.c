@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Random numbers: ChaCha20 (RFC 8439) with fast key erasure. The generator is one 256-bit key. Who
- * wants bytes takes one block made with it: its first half is the key from now on, its second half is
- * what the caller gets, or the key that makes what the caller gets. So nobody can compute what was
- * given out before from what is in memory now.
+ * wants bytes takes one block made with it: its first half is the key from now on, its second half
+ * is what the caller gets, or the key that makes what the caller gets. So nobody can compute what
+ * was given out before from what is in memory now.
  *
- * The seed is what RDRAND gives, the clocks, and the times at which interrupts come; the last of these
- * go on being stirred in. Nothing counts entropy, and nothing ever waits for it.
+ * The seed is what RDRAND gives, the clocks, and the times at which interrupts come; the last of
+ * these go on being stirred in. Nothing counts entropy, and nothing ever waits for it.
  */
 #include <kernel/lib/hash.h>
 #include <kernel/lib/string.h>

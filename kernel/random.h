@@ -8,7 +8,8 @@
 
 void random_init(void);		/* boot, once there is a clock; before the first program */
 
-/* => Any context. Never waits: with a poor seed the numbers are poor, as on Linux with GRND_INSECURE. */
+/* => Any context. Never waits: with a poor seed the numbers are poor, as on Linux with
+ * GRND_INSECURE. */
 void get_random_bytes(void *buf, size_t n);
 u64 get_random_u64(void);
 

@@ -73,7 +73,8 @@ struct sched_entity {
 
 /*
  * The thread group: what its threads share for as long as one of them lives, and what their parent
- * learns after that. It has its own count: one per thread until release_task, and one per other user.
+ * learns after that. It has its own count: one per thread until release_task, and one per other
+ * user.
  *
  * Locks: (S) sighand->siglock; (T) tasklist_lock; (T+S) written under both, read under either;
  * (a) atomic; (c) constant after fork.
@@ -89,6 +90,7 @@ struct signal_struct {
 	struct tty_struct *tty;		/* (S) controlling terminal, or NULL */
 
 	struct sigpending shared_pending;	/* (S) */
+	struct list_head forks;		/* (S) struct fork_signals: forks in progress */
 	wait_queue_head_t wait_chldexit;	/* where the threads wait for their children */
 
 	unsigned int flags;		/* (S) SIGNAL_* */
@@ -122,8 +124,8 @@ struct signal_struct {
 /*
  * A thread.
  *
- * Locks: (o) written by the task itself only; (T) tasklist_lock; (S) sighand->siglock; (A) alloc_lock;
- * (R) the run queue's; (a) atomic; (c) constant after copy_process.
+ * Locks: (o) written by the task itself only; (T) tasklist_lock; (S) sighand->siglock; (A)
+ * alloc_lock; (R) the run queue's; (a) atomic; (c) constant after copy_process.
  */
 struct task_struct {
 	/* ---- First, where entry.S finds them ---- */
@@ -285,8 +287,8 @@ void sched_init_cpu(void);		/* on each secondary, before cpu_idle */
 void __noreturn cpu_idle(void);
 
 /*
- * schedule - give up the CPU. In a state other than TASK_RUNNING the task leaves the run queue until
- * somebody wakes it.
+ * schedule - give up the CPU. In a state other than TASK_RUNNING the task leaves the run queue
+ * until somebody wakes it.
  * => Process context, interrupts on, no spinlock held.
  */
 void schedule(void);
@@ -309,7 +311,8 @@ void kick_process(struct task_struct *task);		/* make it look at task->work soon
 
 /* copy_process's part: fresh entity, inherits nice and affinity. Cannot fail. */
 void sched_fork(struct task_struct *task);
-/* Called first thing on a new task's stack (from ret_from_fork), with what schedule switched from. */
+/* Called first thing on a new task's stack (from ret_from_fork), with what schedule switched
+ * from. */
 void schedule_tail(struct task_struct *prev);
 
 void scheduler_tick(bool user_mode);	/* from the timer interrupt: what it interrupted */
@@ -333,7 +336,8 @@ static inline void set_current_state(unsigned int state)
 	xchg(&current->state, state);
 }
 
-/* => 0, or -EINVAL: no such CPU is there. When it returns, `task` runs only where it may. Sleeps. */
+/* => 0, or -EINVAL: no such CPU is there. When it returns, `task` runs only where it may.
+ * Sleeps. */
 int set_cpus_allowed(struct task_struct *task, unsigned long mask);
 
 void set_user_nice(struct task_struct *task, int nice);

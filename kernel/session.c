@@ -21,7 +21,8 @@ static void change_pid(struct task_struct *task, enum pid_type type, struct pid 
 	put_pid(old);
 }
 
-/* => The process that may be moved, or ERR_PTR: itself, or a child that has not called exec, in the same
+/* => The process that may be moved, or ERR_PTR: itself, or a child that has not called exec, in the
+ *    same
  *    session, and not the leader of one. tasklist_lock held. (setpgid(2)) */
 static int check_setpgid(struct task_struct *task)
 {
@@ -113,7 +114,8 @@ long sys_getsid(pid_t pid)
 	return get_id(pid, PIDTYPE_SID);
 }
 
-/* => The new session, and group: their number is that of the process, which leads both, without a terminal. */
+/* => The new session, and group: their number is that of the process, which leads both, without
+ * a terminal. */
 long sys_setsid(void)
 {
 	struct task_struct *leader = current->group_leader;

@@ -176,7 +176,8 @@ long sys_rt_sigtimedwait(const sigset_t __user *uthese, siginfo_t __user *uinfo,
 	these &= ~(sigmask(SIGKILL) | sigmask(SIGSTOP));
 	sig = take_signal(~these, &info);
 	if (!sig && ns) {
-		/* While it sleeps, what it waits for wakes it, though it stays unwanted by handlers. */
+		/* While it sleeps, what it waits for wakes it, though it stays unwanted by
+		 * handlers. */
 		spin_lock_irq(&current->sighand->siglock);
 		saved = current->blocked;
 		current->real_blocked = saved;
@@ -218,17 +219,17 @@ static int check_kill_permission(int sig, struct task_struct *task)
 }
 
 /*
- * Everything that kill and its kin have in common: one signal, a siginfo, and room in the queue if it is a
- * real-time one. => tasklist_lock held.
+ * Everything that kill and its kin have in common: one signal, a siginfo, and room in the queue if
+ * it is a real-time one. => tasklist_lock held.
  */
-static int kill_one(int sig, const siginfo_t *info, struct task_struct *task, bool group,
-		    struct sigqueue **q)
+static int kill_one(int sig, const siginfo_t *info, struct task_struct *task,
+		    enum signal_scope scope, struct sigqueue **q)
 {
 	int error = check_kill_permission(sig, task);
 
 	if (error || !sig)
 		return error;
-	return send_queued(sig, info, task, group, q);
+	return send_queued(sig, info, task, scope, q);
 }
 
 static int kill_group_of(pid_t pid, int sig, const siginfo_t *info, struct sigqueue **q)
@@ -239,7 +240,7 @@ static int kill_group_of(pid_t pid, int sig, const siginfo_t *info, struct sigqu
 	spin_lock(&tasklist_lock);
 	task = find_task_by_pid(pid);
 	if (task)
-		error = kill_one(sig, info, task->group_leader, true, q);
+		error = kill_one(sig, info, task->group_leader, SIGNAL_TO_GROUP, q);
 	spin_unlock(&tasklist_lock);
 	return error;
 }
@@ -256,7 +257,7 @@ static int kill_process_group(pid_t nr, int sig, const siginfo_t *info)
 		return -ESRCH;
 	spin_lock(&tasklist_lock);
 	for_each_pid_task(task, pgrp, PIDTYPE_PGID) {
-		last = kill_one(sig, info, task, true, NULL);
+		last = kill_one(sig, info, task, SIGNAL_TO_MANY, NULL);
 		sent |= !last;
 		error = last;
 	}
@@ -275,7 +276,7 @@ static int kill_everybody(int sig, const siginfo_t *info)
 	for_each_process(task) {
 		if (task->pid <= 1 || same_thread_group(task, current) || (task->flags & PF_KTHREAD))
 			continue;
-		last = kill_one(sig, info, task, true, NULL);
+		last = kill_one(sig, info, task, SIGNAL_TO_MANY, NULL);
 		if (last != -EPERM)
 			error = last;
 	}
@@ -324,7 +325,7 @@ static long do_tkill(pid_t tgid, pid_t pid, int sig, const siginfo_t *info)
 	spin_lock(&tasklist_lock);
 	task = find_task_by_pid(pid);
 	if (task && (tgid <= 0 || task->tgid == tgid))
-		error = kill_one(sig, info, task, false, &q);
+		error = kill_one(sig, info, task, SIGNAL_TO_THREAD, &q);
 	spin_unlock(&tasklist_lock);
 	sigqueue_release(q);
 	return error;
@@ -350,7 +351,8 @@ long sys_tkill(pid_t pid, int sig)
 	return do_tkill(0, pid, sig, &info);
 }
 
-/* => 0 if the caller may say so about `pid`: nobody pretends to be the kernel, or kill, to others. */
+/* => 0 if the caller may say so about `pid`: nobody pretends to be the kernel, or kill, to
+ * others. */
 static int copy_queue_info(siginfo_t *info, const siginfo_t __user *uinfo, int sig, pid_t pid)
 {
 	if (copy_from_user(info, uinfo, sizeof(*info)))

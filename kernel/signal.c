@@ -3,14 +3,14 @@
 /*
  * Signals.
  *
- * A signal is sent to a thread or to a group, waits in a set of pending ones, and is taken by a thread on its
- * way back to user mode (get_signal), where it does its default action or a handler is made ready to run.
- * All of it is guarded by the group's siglock.
+ * A signal is sent to a thread or to a group, waits in a set of pending ones, and is taken by a
+ * thread on its way back to user mode (get_signal), where it does its default action or a handler
+ * is made ready to run. All of it is guarded by the group's siglock.
  *
- * Three things happen already when a signal is sent. One that is ignored vanishes, unless it is blocked.
- * SIGCONT and the stop signals take each other out of the queues, and SIGCONT wakes the stopped, whatever its
- * handler. And one that will kill turns at once into the death of the whole group: every thread gets
- * SIGKILL, so that none starts anything new.
+ * Three things happen already when a signal is sent. One that is ignored vanishes, unless it is
+ * blocked. SIGCONT and the stop signals take each other out of the queues, and SIGCONT wakes the
+ * stopped, whatever its handler. And one that will kill turns at once into the death of the whole
+ * group: every thread gets SIGKILL, so that none starts anything new.
  */
 
 #include <kernel/cred.h>
@@ -54,7 +54,8 @@ void init_sigpending(struct sigpending *pending)
 	INIT_LIST_HEAD(&pending->queue);
 }
 
-/* => Room for one real-time signal, or NULL: it is a standard one, or a limit is reached. No lock held. */
+/* => Room for one real-time signal, or NULL: it is a standard one, or a limit is reached. No
+ * lock held. */
 struct sigqueue *sigqueue_reserve(int sig)
 {
 	struct user_struct *user = current->cred->user;
@@ -198,6 +199,55 @@ int dequeue_signal(sigset_t blocked, siginfo_t *info)
 	return sig;
 }
 
+/* ---- Forks in progress ---- */
+
+bool fork_signals_begin(struct fork_signals *fork)
+{
+	fork->signal = 0;
+	spin_lock_irq(&current->sighand->siglock);
+	recalc_sigpending();
+	list_add(&fork->list, &current->signal->forks);
+	spin_unlock_irq(&current->sighand->siglock);
+	return signal_pending(current);
+}
+
+void fork_signals_end(struct fork_signals *fork)
+{
+	spin_lock_irq(&current->sighand->siglock);
+	list_del(&fork->list);
+	spin_unlock_irq(&current->sighand->siglock);
+}
+
+void fork_signals_deliver(struct fork_signals *fork, struct task_struct *child)
+{
+	struct sigpending *pending = &child->signal->shared_pending;
+	siginfo_t info;
+
+	for (sigset_t rest = fork->signal; rest; rest &= rest - 1) {
+		int sig = __ffs(rest) + 1;
+
+		siginfo_simple(&info, sig, SI_USER, 0, 0);
+		if (sig < SIGRTMIN)
+			siginfo_pack(&pending->info[sig - 1], &info);
+		sigaddset(&pending->signal, sig);
+	}
+	recalc_sigpending_of(child);
+}
+
+/* => siglock held. */
+static void note_for_forks(struct signal_struct *signal, int sig)
+{
+	struct fork_signals *fork;
+
+	list_for_each_entry(fork, &signal->forks, list) {
+		if (sig == SIGCONT)
+			fork->signal &= ~SIG_STOP_MASK;
+		else if (sigmask(sig) & SIG_STOP_MASK)
+			sigdelset(&fork->signal, SIGCONT);
+		sigaddset(&fork->signal, sig);
+	}
+}
+
 /* ---- Sending ---- */
 
 static bool sig_default_ignored(int sig)
@@ -322,13 +372,17 @@ static void complete_signal(int sig, struct task_struct *task, bool group)
 /*
  * => siglock held. *q, if the caller brought one for a real-time signal, is taken when it is used.
  */
-static void send_signal_locked(int sig, const siginfo_t *info, struct task_struct *task, bool group,
+static void send_signal_locked(int sig, const siginfo_t *info, struct task_struct *task,
+			       enum signal_scope scope,
 			       struct sigqueue **q)
 {
+	bool group = scope != SIGNAL_TO_THREAD;
 	struct sigpending *pending = group ? &task->signal->shared_pending : &task->pending;
 
 	if (!prepare_signal(sig, task))
 		return;
+	if (scope == SIGNAL_TO_MANY)
+		note_for_forks(task->signal, sig);
 	if (sig < SIGRTMIN) {
 		if (sigismember(&pending->signal, sig))
 			return;		/* it waits already; the first one's siginfo counts */
@@ -342,8 +396,8 @@ static void send_signal_locked(int sig, const siginfo_t *info, struct task_struc
 	complete_signal(sig, task, group);
 }
 
-int send_queued(int sig, const siginfo_t *info, struct task_struct *task, bool group,
-		   struct sigqueue **q)
+int send_queued(int sig, const siginfo_t *info, struct task_struct *task, enum signal_scope scope,
+		struct sigqueue **q)
 {
 	struct sighand_struct *sighand = task->sighand;
 	unsigned long flags;
@@ -351,7 +405,7 @@ int send_queued(int sig, const siginfo_t *info, struct task_struct *task, bool g
 	if (!sighand)
 		return -ESRCH;
 	spin_lock_irqsave(&sighand->siglock, flags);
-	send_signal_locked(sig, info, task, group, q);
+	send_signal_locked(sig, info, task, scope, q);
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 	return 0;
 }
@@ -366,12 +420,12 @@ static void sender_info(siginfo_t *info, int sig, bool priv)
 
 int send_sig_info(int sig, const siginfo_t *info, struct task_struct *task)
 {
-	return send_queued(sig, info, task, false, NULL);
+	return send_queued(sig, info, task, SIGNAL_TO_THREAD, NULL);
 }
 
 int group_send_sig_info(int sig, const siginfo_t *info, struct task_struct *task)
 {
-	return send_queued(sig, info, task, true, NULL);
+	return send_queued(sig, info, task, SIGNAL_TO_GROUP, NULL);
 }
 
 int send_sig(int sig, struct task_struct *task, bool priv)
@@ -393,10 +447,12 @@ int group_send_sig(int sig, struct task_struct *task)
 int kill_pgrp_locked(struct pid *pgrp, int sig)
 {
 	struct task_struct *task;
+	siginfo_t info;
 	int error = -ESRCH;
 
+	sender_info(&info, sig, true);
 	for_each_pid_task(task, pgrp, PIDTYPE_PGID)
-		error = group_send_sig(sig, task);
+		error = send_queued(sig, &info, task, SIGNAL_TO_MANY, NULL);
 	return error;
 }
 
@@ -409,7 +465,7 @@ int kill_pgrp(struct pid *pgrp, int sig, bool priv)
 	sender_info(&info, sig, priv);
 	spin_lock(&tasklist_lock);
 	for_each_pid_task(task, pgrp, PIDTYPE_PGID)
-		error = group_send_sig_info(sig, &info, task);
+		error = send_queued(sig, &info, task, SIGNAL_TO_MANY, NULL);
 	spin_unlock(&tasklist_lock);
 	return error;
 }
@@ -432,7 +488,7 @@ static void force_sig_info(int sig, const siginfo_t *info)
 	/* init dies of its own faults: a loop of them would help nobody. */
 	if (action->sa.sa_handler == SIG_DFL)
 		current->signal->flags &= ~SIGNAL_UNKILLABLE;
-	send_signal_locked(sig, info, current, false, NULL);
+	send_signal_locked(sig, info, current, SIGNAL_TO_THREAD, NULL);
 	if (current->pid == 1)
 		current->signal->flags |= SIGNAL_UNKILLABLE;
 	spin_unlock_irq(&sighand->siglock);
@@ -497,7 +553,7 @@ bool do_notify_parent(struct task_struct *task, int sig)
 		}
 	}
 	if (sig)
-		send_signal_locked(sig, &info, parent, true, NULL);
+		send_signal_locked(sig, &info, parent, SIGNAL_TO_GROUP, NULL);
 	spin_unlock_irq(&sighand->siglock);
 	wake_up_interruptible(&parent->signal->wait_chldexit);
 	return autoreap;
@@ -516,7 +572,7 @@ static void notify_parent_cldstop(struct task_struct *task, int why)
 	spin_lock_irq(&sighand->siglock);
 	if (sighand->action[SIGCHLD - 1].sa.sa_handler != SIG_IGN &&
 	    !(sighand->action[SIGCHLD - 1].sa.sa_flags & SA_NOCLDSTOP))
-		send_signal_locked(SIGCHLD, &info, parent, true, NULL);
+		send_signal_locked(SIGCHLD, &info, parent, SIGNAL_TO_GROUP, NULL);
 	spin_unlock_irq(&sighand->siglock);
 	wake_up_interruptible(&parent->signal->wait_chldexit);
 }
@@ -562,7 +618,8 @@ static void begin_stop(int signr)
 	}
 }
 
-/* => True: stop for `signr`. SIGSTOP always does; the terminal's don't where nobody could continue. siglock
+/* => True: stop for `signr`. SIGSTOP always does; the terminal's don't where nobody could continue.
+ *    siglock
  *    held, and given up meanwhile: another SIGCONT or SIGKILL may have come. */
 static bool may_stop(int signr)
 {

@@ -42,7 +42,8 @@ void signal_init(void);
 /* ---- For the way back to user mode: arch/x86/signal.c ---- */
 
 /*
- * => The next signal that has a handler, to be delivered now; false when there is none. Default actions happen
+ * => The next signal that has a handler, to be delivered now; false when there is none. Default
+ *    actions happen
  *    in here: it does not return to a task that is to die. No lock held, interrupts on.
  */
 bool get_signal(struct ksignal *ksig);
@@ -79,6 +80,13 @@ void force_sig_fault(int sig, int code, unsigned long addr);
 
 /* ---- For fork, exec, exit ---- */
 
+/* From begin to end, signals to more than one process are collected for the child. => begin: whether a
+ * signal waits already, and the fork should rather start again after it. */
+bool fork_signals_begin(struct fork_signals *fork);
+void fork_signals_end(struct fork_signals *fork);
+/* => The child's siglock needs not be held: nobody knows it. The parent's is. */
+void fork_signals_deliver(struct fork_signals *fork, struct task_struct *child);
+
 void init_sigpending(struct sigpending *pending);
 void flush_sigqueue(struct sigpending *pending);	/* => siglock held */
 void recalc_sigpending(void);				/* => siglock held */
@@ -94,9 +102,11 @@ bool do_notify_parent(struct task_struct *task, int sig);
 
 /* ---- For system calls that wait with another mask ---- */
 
-/* => Replaces the mask until the call ends (TIF_RESTORE_SIGMASK). NULL: nothing. 0, -EINVAL, -EFAULT. */
+/* => Replaces the mask until the call ends (TIF_RESTORE_SIGMASK). NULL: nothing. 0, -EINVAL,
+ * -EFAULT. */
 int set_user_sigmask(const sigset_t __user *set, size_t size);
-/* The call has ended; `interrupted`: a handler may run with the new mask before the old one comes back. */
+/* The call has ended; `interrupted`: a handler may run with the new mask before the old one
+ * comes back. */
 void restore_saved_sigmask_unless(bool interrupted);
 
 #endif

@@ -15,14 +15,24 @@ struct kernel_siginfo {
 };
 
 /*
- * Signals that wait, under siglock. A standard signal waits at most once, so its siginfo has a fixed place and
- * nothing is allocated to send it: it cannot get lost for want of memory. Real-time signals queue up
- * (struct sigqueue in kernel/signal.c).
+ * Signals that wait, under siglock. A standard signal waits at most once, so its siginfo has a
+ * fixed place and nothing is allocated to send it: it cannot get lost for want of memory. Real-time
+ * signals queue up (struct sigqueue in kernel/signal.c).
  */
 struct sigpending {
 	sigset_t signal;
 	struct list_head queue;
 	struct kernel_siginfo info[SIGRTMIN - 1];	/* valid where the signal is in the set */
+};
+
+/*
+ * A fork in progress. A signal that goes to more than one process (a group, everybody) while the child is
+ * being made is for the child, too, though nobody can find it yet: the sender leaves it here.
+ * On the kernel stack of the thread that forks, in signal->forks; under siglock.
+ */
+struct fork_signals {
+	struct list_head list;
+	sigset_t signal;
 };
 
 /* Signal handlers, shared by CLONE_SIGHAND; siglock guards much more, see struct signal_struct. */

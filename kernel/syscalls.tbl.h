@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Every system call: SYSCALL(number, name, file, where it differs from Linux). From this list come the table
- * that entry.S calls through, the names in traces, and docs/syscalls.md.
+ * Every system call: SYSCALL(number, name, file, where it differs from Linux). From this list come
+ * the table that entry.S calls through, the names in traces, and docs/syscalls.md.
  */
 
 SYSCALL(0, read, "kernel/fs/read_write.c", "")

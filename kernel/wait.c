@@ -3,12 +3,13 @@
 /*
  * wait4 and waitid: a parent asks what became of its children.
  *
- * A child can be asked about by any thread of its parent's group (but __WNOTHREAD). Its end is reported once
- * all its threads are gone; whoever turns its state from EXIT_ZOMBIE to EXIT_DEAD, under tasklist_lock, has
- * the status to himself and releases the task. Stops and continues are facts of the group, each reported
- * once.
+ * A child can be asked about by any thread of its parent's group (but __WNOTHREAD). Its end is
+ * reported once all its threads are gone; whoever turns its state from EXIT_ZOMBIE to EXIT_DEAD,
+ * under tasklist_lock, has the status to himself and releases the task. Stops and continues are
+ * facts of the group, each reported once.
  *
- * No wake-up is lost: the waiter is on wait_chldexit before it looks, and a child is a zombie before it wakes.
+ * No wake-up is lost: the waiter is on wait_chldexit before it looks, and a child is a zombie
+ * before it wakes.
  */
 
 #include <kernel/cred.h>

@@ -7,10 +7,11 @@
 bool __should_fail_alloc(void *site);	/* kernel/debug/fail_nth.c */
 
 /*
- * should_fail_alloc - is this the allocation that /proc/PID/fail-nth asked to fail?
- * Every allocation of pages, slab objects, page tables, vmalloc areas and stacks asks first, once a request,
- * whether or not a cache could serve it: so the n-th is the same one each time.
- * => Counts only inside a system call of the task that asked. The site is whoever called the allocator.
+ * should_fail_alloc - is this the allocation that /proc/PID/fail-nth asked to fail? Every
+ * allocation of pages, slab objects, page tables, vmalloc areas and stacks asks first, once a
+ * request, whether or not a cache could serve it: so the n-th is the same one each time.
+ * => Counts only inside a system call of the task that asked. The site is whoever called the
+ *    allocator.
  */
 static __always_inline bool should_fail_alloc(void)
 {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The page cache: the pages of files. For a file system in memory, which all of ours are, it is the file.
+ * The page cache: the pages of files. For a file system in memory, which all of ours are, it is the
+ * file.
  *
- * Truncation and faults meet here. A page leaves the cache first (mapping == NULL), then every entry that
- * leads to it is cleared; a fault looks at page->mapping under the lock of the table in which it makes its
- * entry. So either the fault sees that the page has left, or the clearing sees the entry.
+ * Truncation and faults meet here. A page leaves the cache first (mapping == NULL), then every
+ * entry that leads to it is cleared; a fault looks at page->mapping under the lock of the table in
+ * which it makes its entry. So either the fault sees that the page has left, or the clearing sees
+ * the entry.
  */
 
 #include <kernel/fs/fs.h>
@@ -53,7 +55,8 @@ struct page *find_get_next_page(struct address_space *mapping, unsigned long *in
 }
 
 /*
- * => What is in the cache at `index` afterwards, referenced for the caller: `page`, for which the cache has
+ * => What is in the cache at `index` afterwards, referenced for the caller: `page`, for which the
+ *    cache has
  *    taken a reference, or another one that was faster; or ERR_PTR(-ENOMEM).
  */
 static struct page *add_to_page_cache(struct address_space *mapping, struct page *page, unsigned long index)
@@ -123,7 +126,8 @@ static bool remove_next_page(struct address_space *mapping, unsigned long *index
 	return page;
 }
 
-/* Clears what [first, last] of the file has mapped in one VMA. Private copies stay private: see below. */
+/* Clears what [first, last] of the file has mapped in one VMA. Private copies stay private: see
+ * below. */
 static void unmap_in_vma(struct vm_area_struct *vma, unsigned long first, unsigned long last)
 {
 	unsigned long start, end, pgoff = vma->vm_pgoff, pgend = pgoff + vma_pages(vma) - 1;

@@ -31,7 +31,8 @@ void address_space_init(struct address_space *mapping, struct inode *host, enum 
 /* => A referenced page, or NULL where the file has none (a hole reads as zeroes). */
 struct page *find_get_page(struct address_space *mapping, unsigned long index);
 
-/* => A referenced page, made and zeroed if it was not there; ERR_PTR: -ENOMEM; -ENOSPC, by its file system. */
+/* => A referenced page, made and zeroed if it was not there; ERR_PTR: -ENOMEM; -ENOSPC, by its
+ * file system. */
 struct page *find_or_create_page(struct address_space *mapping, unsigned long index);
 
 /* => The first page at or after *index, referenced, and its index; NULL: none. For SEEK_DATA. */

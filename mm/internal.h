@@ -47,7 +47,8 @@ void vm_stat_account(struct mm_struct *mm, unsigned long vm_flags, long pages);
 int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm);
 void exit_mmap(struct mm_struct *mm);
 
-/* => Splits so that a border of VMAs is at start and end; the first VMA at or after start, or ERR_PTR. */
+/* => Splits so that a border of VMAs is at start and end; the first VMA at or after start, or
+ * ERR_PTR. */
 struct vm_area_struct *vma_isolate(struct mm_struct *mm, unsigned long start, unsigned long end);
 
 /* ---- mprotect.c ---- */

@@ -11,7 +11,8 @@
  *   file shared, write   the same, writable
  *   file private, write  a copy of it, anonymous from then on
  *
- * Copy-on-write: an entry without the write bit in a VMA that may be written. fork makes them in pairs,
+ * Copy-on-write: an entry without the write bit in a VMA that may be written. fork makes them in
+ * pairs,
  *
  *        parent  child               parent  child
  *          rw                          r-      r-
@@ -20,13 +21,14 @@
  *        page, 1                           v
  *                                       page, 2
  *
- * and the first write by either side (do_wp_page) copies the page, or, when nobody else has it any more,
- * just sets the bit. "Nobody else" is a reference count of 1: each entry holds one, and so do the page
- * cache and the kernel for the zero page, which therefore are copied without being asked for.
+ * and the first write by either side (do_wp_page) copies the page, or, when nobody else has it any
+ * more, just sets the bit. "Nobody else" is a reference count of 1: each entry holds one, and so do
+ * the page cache and the kernel for the zero page, which therefore are copied without being asked
+ * for.
  *
- * Locking: mmap_lock keeps VMAs and tables in place, for reading in faults, for writing in fork. The entries
- * of one leaf table have the lock in its struct page. A page is allocated and filled before it is taken,
- * and whatever was read before is compared after.
+ * Locking: mmap_lock keeps VMAs and tables in place, for reading in faults, for writing in fork.
+ * The entries of one leaf table have the lock in its struct page. A page is allocated and filled
+ * before it is taken, and whatever was read before is compared after.
  */
 
 #include <kernel/fs/fs.h>
@@ -95,9 +97,10 @@ static inline unsigned int copy_one_pte(pte_t *dst_pte, pte_t *src_pte, pte_t pt
 }
 
 /*
- * copy_page_range - give the child the pages that the parent has in `vma`: shared ones to share, private
- * ones to share until either side writes.
- * => Both mmap_locks held for writing; the child's tables are seen by nobody. 0, -ENOMEM, or -EINTR when
+ * copy_page_range - give the child the pages that the parent has in `vma`: shared ones to share,
+ * private ones to share until either side writes.
+ * => Both mmap_locks held for writing; the child's tables are seen by nobody. 0, -ENOMEM, or -EINTR
+ *    when
  *    a fatal signal waits; the caller undoes the child, and flushes the parent's TLB in every case.
  */
 int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_area_struct *vma)
@@ -175,8 +178,8 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct pt_range *r)
 }
 
 /*
- * zap_page_range - clear what [start, end) of `vma` has mapped. The pages are in the gather afterwards, or
- * freed already.
+ * zap_page_range - clear what [start, end) of `vma` has mapped. The pages are in the gather
+ * afterwards, or freed already.
  * => mmap_lock, or the i_mmap_lock of the file, held. May flush and sleep.
  */
 void zap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start,
@@ -261,9 +264,9 @@ static struct page *page_copy(struct page *page)
 }
 
 /*
- * Empty, and of a file. A page that the file loses meanwhile (truncation) has no mapping any more; who
- * truncates takes the mapping away first, and then looks through the tables under their locks. So an entry
- * made under the lock for a page that still has its mapping is found by him.
+ * Empty, and of a file. A page that the file loses meanwhile (truncation) has no mapping any more;
+ * who truncates takes the mapping away first, and then looks through the tables under their locks.
+ * So an entry made under the lock for a page that still has its mapping is found by him.
  */
 static int do_file_page(struct fault *f)
 {
@@ -447,7 +450,8 @@ int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int fl
 
 /*
  * get_user_page - the page at `addr`, faulted in as for an access of that kind.
- * => mmap_lock not held. A referenced page, or NULL. Whoever writes through it has asked for writing.
+ * => mmap_lock not held. A referenced page, or NULL. Whoever writes through it has asked for
+ *    writing.
  */
 static struct page *get_user_page(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 {

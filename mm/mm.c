@@ -3,9 +3,10 @@
 /*
  * The life of an address space.
  *
- * mm_users counts those who live in it (tasks, and for a moment readers in /proc); the last one takes down
- * the map. mm_count keeps the mm_struct and its top table: one for all users together, one for each CPU or
- * kernel thread that has it loaded without living in it. So the top table is never freed under a CR3.
+ * mm_users counts those who live in it (tasks, and for a moment readers in /proc); the last one
+ * takes down the map. mm_count keeps the mm_struct and its top table: one for all users together,
+ * one for each CPU or kernel thread that has it loaded without living in it. So the top table is
+ * never freed under a CR3.
  */
 
 #include <kernel/fs/fs.h>
@@ -76,7 +77,8 @@ static void dup_layout(struct mm_struct *mm, const struct mm_struct *oldmm)
 
 /*
  * dup_mm - the address space of a child of fork: a copy of the caller's.
- * => mm_users 1. On failure nothing is left of it, and the parent is as it was, but that some of its pages
+ * => mm_users 1. On failure nothing is left of it, and the parent is as it was, but that some of
+ *    its pages
  *    will be found writable again only by a fault.
  */
 struct mm_struct *dup_mm(struct task_struct *task)

@@ -43,16 +43,17 @@ struct vm_operations_struct {
 	void (*open)(struct vm_area_struct *vma);	/* one more VMA: split, or copied by fork */
 	void (*close)(struct vm_area_struct *vma);
 	/*
-	 * => The page at `pgoff` of the file with a reference for the caller, or ERR_PTR: -ENOMEM, or
+	 * => The page at `pgoff` of the file with a reference for the caller, or ERR_PTR: -ENOMEM,
+	 *    or
 	 *    -EFAULT for a SIGBUS.
 	 */
 	struct page *(*fault)(struct vm_area_struct *vma, unsigned long pgoff);
 };
 
 /*
- * A range of addresses that is treated alike.
- * All fields under vm_mm->mmap_lock (written: for writing), but `shared`, under the i_mmap_lock of the
- * mapping, and VM_ANON, which a fault sets with mmap_lock for reading.
+ * A range of addresses that is treated alike. All fields under vm_mm->mmap_lock (written: for
+ * writing), but `shared`, under the i_mmap_lock of the mapping, and VM_ANON, which a fault sets
+ * with mmap_lock for reading.
  */
 struct vm_area_struct {
 	unsigned long vm_start;		/* first byte */
@@ -166,12 +167,14 @@ static inline bool is_cow_mapping(unsigned long vm_flags)
 
 /*
  * do_mmap - map [addr, addr + len), or a gap of that length without MAP_FIXED.
- * => mmap_lock held for writing. Returns the address or -errno, and then nothing has changed but for what
+ * => mmap_lock held for writing. Returns the address or -errno, and then nothing has changed but
+ *    for what
  *    MAP_FIXED unmapped. Takes its own reference on the file.
  */
 unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
 		      unsigned long prot, unsigned long flags, unsigned long pgoff);
-/* => Where a mapping of `len` bytes (whole pages) would go: MAP_FIXED in flags, a hint, or a gap; -errno. */
+/* => Where a mapping of `len` bytes (whole pages) would go: MAP_FIXED in flags, a hint, or a
+ * gap; -errno. */
 unsigned long get_unmapped_area(struct mm_struct *mm, struct file *file, unsigned long addr,
 				unsigned long len, unsigned long flags);
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);	/* => mmap_lock for writing */
@@ -206,7 +209,8 @@ extern bool randomize_va_space;
 int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags);
 
 /*
- * Reads or writes another address space (or one's own), page by page, with the rights that its VMAs give.
+ * Reads or writes another address space (or one's own), page by page, with the rights that its VMAs
+ * give.
  * => mmap_lock not held; returns the number of bytes done.
  */
 size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, size_t len, bool write);

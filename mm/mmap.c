@@ -3,15 +3,15 @@
 /*
  * The map of an address space: what is mapped where, and with which rights.
  *
- * A mapping is made by do_mmap, taken away by do_munmap; brk is a mapping that grows; a stack is one that
- * grows by itself (expand_stack). fork makes a second map from the first (dup_mmap), exit takes the whole map
- * down (exit_mmap).
+ * A mapping is made by do_mmap, taken away by do_munmap; brk is a mapping that grows; a stack is
+ * one that grows by itself (expand_stack). fork makes a second map from the first (dup_mmap), exit
+ * takes the whole map down (exit_mmap).
  *
  *      0   mmap_min_addr                                             mmap_base        TASK_SIZE
  *      |---|--- program --- heap ->          <- mappings, top down ---|--- gap --- <- stack |
  *
- * Everything is done with mmap_lock held for writing, in the order check, reserve, commit: do_mmap has
- * a VMA in hand before it touches the map, do_munmap has made its cuts before it unmaps.
+ * Everything is done with mmap_lock held for writing, in the order check, reserve, commit: do_mmap
+ * has a VMA in hand before it touches the map, do_munmap has made its cuts before it unmaps.
  */
 
 #include <kernel/fs/fs.h>
@@ -73,7 +73,8 @@ bool vm_enough_memory(unsigned long pages)
 
 /* ---- Where to ---- */
 
-/* The lowest address that may be in use on behalf of a VMA: that of its guard gap, if it is a stack. */
+/* The lowest address that may be in use on behalf of a VMA: that of its guard gap, if it is a
+ * stack. */
 static unsigned long vm_start_gap(const struct vm_area_struct *vma)
 {
 	if (!(vma->vm_flags & VM_GROWSDOWN))
@@ -82,8 +83,8 @@ static unsigned long vm_start_gap(const struct vm_area_struct *vma)
 }
 
 /*
- * Top down from `top`: the first gap that is long enough. => Its end, or 0; *hole is made the size of the
- * largest gap that wasn't.
+ * Top down from `top`: the first gap that is long enough. => Its end, or 0; *hole is made the size
+ * of the largest gap that wasn't.
  */
 static unsigned long gap_below(struct mm_struct *mm, unsigned long top, unsigned long len,
 			       unsigned long *hole)
@@ -121,8 +122,8 @@ static unsigned long gap_above(struct mm_struct *mm, unsigned long low, unsigned
 }
 
 /*
- * The search goes on where the last one ended (free_area_cache), unless a gap that was left behind may be
- * large enough (cached_hole_size).
+ * The search goes on where the last one ended (free_area_cache), unless a gap that was left behind
+ * may be large enough (cached_hole_size).
  */
 static unsigned long find_gap(struct mm_struct *mm, unsigned long len)
 {
@@ -667,10 +668,11 @@ static int dup_vmas(struct mm_struct *mm, struct mm_struct *oldmm)
 /*
  * dup_mmap - fill the child's empty map from the parent's, one VMA at a time.
  *
- * The child's list grows in order; its tree is built from the list at the end, in linear time. The parent's
- * private pages lose their write bit on the way, so its TLBs are flushed, once, however this ends: another
- * of its threads must not go on writing what the child shares.
- * => `mm` is new and seen by nobody, its counters are copies of the parent's. 0, -ENOMEM or -EINTR: then
+ * The child's list grows in order; its tree is built from the list at the end, in linear time. The
+ * parent's private pages lose their write bit on the way, so its TLBs are flushed, once, however
+ * this ends: another of its threads must not go on writing what the child shares.
+ * => `mm` is new and seen by nobody, its counters are copies of the parent's. 0, -ENOMEM or -EINTR:
+ *    then
  *    mmput(mm) undoes what was done.
  */
 int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
@@ -704,7 +706,8 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 
 /*
  * exit_mmap - take the whole map down.
- * => Nobody lives in the mm any more. First all CPUs leave it; then there is no translation to wait for, and
+ * => Nobody lives in the mm any more. First all CPUs leave it; then there is no translation to wait
+ *    for, and
  *    every page and table goes straight back.
  */
 void exit_mmap(struct mm_struct *mm)

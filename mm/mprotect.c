@@ -7,7 +7,8 @@
 #include <mm/internal.h>
 #include <asm/tlbflush.h>
 
-/* Gives the entries of one leaf table the rights of the VMA. The CPU may be using them meanwhile. */
+/* Gives the entries of one leaf table the rights of the VMA. The CPU may be using them
+ * meanwhile. */
 static void change_pte_range(struct pt_range *r, struct vm_area_struct *vma)
 {
 	pte_t *ptep = r->pte, *end = ptep + ((r->next - r->addr) >> PAGE_SHIFT);
@@ -20,8 +21,8 @@ static void change_pte_range(struct pt_range *r, struct vm_area_struct *vma)
 }
 
 /*
- * The entries never permit more than the new rights: a private page loses its write bit, and gets it back
- * by a fault that finds out whether anybody shares it.
+ * The entries never permit more than the new rights: a private page loses its write bit, and gets
+ * it back by a fault that finds out whether anybody shares it.
  */
 void change_protection(struct vm_area_struct *vma)
 {
@@ -35,7 +36,8 @@ void change_protection(struct vm_area_struct *vma)
 	flush_tlb_range(mm, vma->vm_start, vma->vm_end);
 }
 
-/* The part of a VMA that lies in [start, end) gets new rights. => The VMA that covers it now, or ERR_PTR. */
+/* The part of a VMA that lies in [start, end) gets new rights. => The VMA that covers it now, or
+ * ERR_PTR. */
 static struct vm_area_struct *mprotect_fixup(struct vm_area_struct *vma, unsigned long start,
 					     unsigned long end, unsigned long newflags)
 {

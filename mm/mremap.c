@@ -9,8 +9,8 @@
 #include <asm/tlbflush.h>
 
 /*
- * Moves the entries of [from, from + len) to `to`. The tables for the new place exist already, so this
- * cannot fail; the pages themselves never move.
+ * Moves the entries of [from, from + len) to `to`. The tables for the new place exist already, so
+ * this cannot fail; the pages themselves never move.
  */
 static void move_page_tables(struct mm_struct *mm, unsigned long from, unsigned long to, unsigned long len)
 {
@@ -102,7 +102,8 @@ err_free:
 	return -ENOMEM;
 }
 
-/* => The VMA that all of [addr, addr + old_len) lies in and that may become new_len bytes long; or ERR_PTR. */
+/* => The VMA that all of [addr, addr + old_len) lies in and that may become new_len bytes long;
+ * or ERR_PTR. */
 static struct vm_area_struct *vma_to_resize(struct mm_struct *mm, unsigned long addr,
 					    unsigned long old_len, unsigned long new_len, unsigned long flags)
 {

@@ -5,7 +5,8 @@
 #include <kernel/signal.h>
 #include <mm/mm.h>
 
-/* => Pages that the death of this process would give back; 0: it must not be chosen. tasklist_lock held. */
+/* => Pages that the death of this process would give back; 0: it must not be chosen.
+ * tasklist_lock held. */
 static unsigned long badness(struct task_struct *task)
 {
 	struct mm_struct *mm;
@@ -49,7 +50,8 @@ static void kill_for_memory(struct task_struct *victim)
 
 /*
  * out_of_memory - a fault got no page: make room.
- * => No lock held. Somebody has been killed, or is dying already; the caller tries again, or dies itself.
+ * => No lock held. Somebody has been killed, or is dying already; the caller tries again, or dies
+ *    itself.
  */
 void out_of_memory(void)
 {

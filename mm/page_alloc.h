@@ -36,9 +36,9 @@ enum page_owner {
 /*
  * One frame of RAM; the array `vmemmap` is indexed by frame number. 64 bytes.
  *
- * refs holds two counts in one word, so that mapping and unmapping a page is one atomic add: the low
- * half counts references (one an entry, one for the page cache, one a kernel holder), the high half
- * those of them that are page-table entries.
+ * refs holds two counts in one word, so that mapping and unmapping a page is one atomic add: the
+ * low half counts references (one an entry, one for the page cache, one a kernel holder), the high
+ * half those of them that are page-table entries.
  */
 struct page {
 	atomic_long_t refs;

@@ -5,8 +5,8 @@
 #include <mm/page_alloc.h>
 
 /*
- * In the debug build free pages are full of poison: who uses what he has freed reads nonsense, and who
- * writes to it is found when the page is taken next.
+ * In the debug build free pages are full of poison: who uses what he has freed reads nonsense, and
+ * who writes to it is found when the page is taken next.
  */
 #ifdef CONFIG_DEBUG
 

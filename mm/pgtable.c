@@ -8,9 +8,10 @@
 #include <asm/tlbflush.h>
 
 /*
- * A table that is freed is all zero: its entries have been cleared one by one. It waits here for the next
- * fork, which then needs not clear it again: 512 stores saved a table. Top tables wait with their kernel
- * half in place. No lock: a pool belongs to its CPU, and the kernel is not preempted.
+ * A table that is freed is all zero: its entries have been cleared one by one. It waits here for
+ * the next fork, which then needs not clear it again: 512 stores saved a table. Top tables wait
+ * with their kernel half in place. No lock: a pool belongs to its CPU, and the kernel is not
+ * preempted.
  */
 #define POOL_MAX	32
 
@@ -105,8 +106,8 @@ void pgd_free(pgd_t *pgd)
 }
 
 /*
- * The zeroes are in memory before the entry that leads to them: stores are not reordered on this CPU, and
- * another CPU that reads the entry reads through it.
+ * The zeroes are in memory before the entry that leads to them: stores are not reordered on this
+ * CPU, and another CPU that reads the entry reads through it.
  */
 bool pt_populate(struct mm_struct *mm, table_t *entry)
 {
@@ -159,10 +160,11 @@ bool pt_range_next(struct mm_struct *mm, struct pt_range *r, unsigned long end)
 }
 
 /*
- * One level of pt_free_range: `table` has entries of `size` bytes each, the first one for `base`. An entry's
- * table goes when all that it can map lies in [floor, ceiling); where only part of it does, the way leads
- * one level down. What is above the top of the address space needs no care: ceiling ends at TASK_SIZE, and
- * the last entry reaches a page further, so it is rounded up by the caller.
+ * One level of pt_free_range: `table` has entries of `size` bytes each, the first one for `base`.
+ * An entry's table goes when all that it can map lies in [floor, ceiling); where only part of it
+ * does, the way leads one level down. What is above the top of the address space needs no care:
+ * ceiling ends at TASK_SIZE, and the last entry reaches a page further, so it is rounded up by the
+ * caller.
  */
 static void free_level(struct mmu_gather *tlb, table_t *table, unsigned long base, unsigned long size,
 		       unsigned long start, unsigned long end, unsigned long floor, unsigned long ceiling)

@@ -3,17 +3,18 @@
 #define MM_PGTABLE_H
 
 /*
- * Walks over the page tables of a program. This header and mm/pgtable.c are the only places that follow
- * or store an upper entry; who wants to change leaf entries says so when the walk begins:
+ * Walks over the page tables of a program. This header and mm/pgtable.c are the only places that
+ * follow or store an upper entry; who wants to change leaf entries says so when the walk begins:
  *
  *   PT_READ    looks only;
  *   PT_CHANGE  may change entries that exist;
  *   PT_CREATE  wants the entry of an address, and the tables above it made where they are missing.
  *
  * A leaf table is named by its struct page, which has the lock of its 512 entries (page->ptl).
- * Tables appear under mm->page_table_lock, zeroed, and disappear only while mmap_lock is held for writing
- * (pt_free_range), or at the end of the mm: so mmap_lock for reading keeps a table in place. So does, for
- * a file mapping, the i_mmap_lock: its VMAs leave i_mmap before their tables go.
+ * Tables appear under mm->page_table_lock, zeroed, and disappear only while mmap_lock is held for
+ * writing (pt_free_range), or at the end of the mm: so mmap_lock for reading keeps a table in
+ * place. So does, for a file mapping, the i_mmap_lock: its VMAs leave i_mmap before their tables
+ * go.
  */
 
 #include <mm/mm.h>
@@ -36,10 +37,12 @@ void pgd_free(pgd_t *pgd);		/* => its lower half is all zero again */
 /* Cached zeroed tables back to the allocator, this CPU's; for settle. */
 void pgtable_drain(void);
 
-/* => False without memory. Links a new table behind the empty `entry`, or finds one there already. */
+/* => False without memory. Links a new table behind the empty `entry`, or finds one there
+ * already. */
 bool pt_populate(struct mm_struct *mm, table_t *entry);
 
-/* Frees the tables that map nothing but [start, end) and the unmapped space [floor, ceiling) around it. */
+/* Frees the tables that map nothing but [start, end) and the unmapped space [floor, ceiling)
+ * around it. */
 void pt_free_range(struct mmu_gather *tlb, unsigned long start, unsigned long end,
 		   unsigned long floor, unsigned long ceiling);
 
@@ -75,7 +78,8 @@ static inline pte_t *pte_offset(const struct page *table, unsigned long addr)
 	return (pte_t *)page_address(table) + pte_index(addr);
 }
 
-/* One past the part of [addr, end) that one table with entries of `size` bytes covers; no overflow. */
+/* One past the part of [addr, end) that one table with entries of `size` bytes covers; no
+ * overflow. */
 static inline unsigned long pt_span_end(unsigned long addr, unsigned long end, unsigned long size)
 {
 	unsigned long next = (addr + size) & ~(size - 1);
@@ -93,15 +97,15 @@ struct pt_range {
 bool pt_range_next(struct mm_struct *mm, struct pt_range *r, unsigned long end);
 
 /*
- * for_each_leaf_table(r, mm, start, end) - r.table, r.pte and [r.addr, r.next) for each leaf table that
- * exists in [start, end). The body takes r.table->ptl where it reads or changes entries.
+ * for_each_leaf_table(r, mm, start, end) - r.table, r.pte and [r.addr, r.next) for each leaf table
+ * that exists in [start, end). The body takes r.table->ptl where it reads or changes entries.
  */
 #define for_each_leaf_table(r, mm, start, end_) \
 	for ((r).next = (start); pt_range_next(mm, &(r), end_);)
 
 /*
- * Pages and tables on their way out: cleared from the tables, not yet forgotten by all TLBs. They collect
- * here until tlb_flush, which lets every CPU forget, and then frees.
+ * Pages and tables on their way out: cleared from the tables, not yet forgotten by all TLBs. They
+ * collect here until tlb_flush, which lets every CPU forget, and then frees.
  */
 #define GATHER_MAX	240
 
@@ -113,7 +117,8 @@ struct mmu_gather {
 	struct page *pages[GATHER_MAX];	/* pages from the front, tables from the back */
 };
 
-/* Every CPU forgets what was cleared, then pages and tables go. The gather is empty, ready for more. */
+/* Every CPU forgets what was cleared, then pages and tables go. The gather is empty, ready for
+ * more. */
 void tlb_flush(struct mmu_gather *tlb);
 
 static inline void tlb_gather_reset(struct mmu_gather *tlb)

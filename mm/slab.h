@@ -17,7 +17,8 @@ void *kmem_cache_alloc(struct kmem_cache *cache);
 void *kmem_cache_zalloc(struct kmem_cache *cache);
 void kmem_cache_free(struct kmem_cache *cache, void *object);
 
-/* Up to KMALLOC_MAX a piece, physically contiguous; 8-byte aligned at least, powers of two naturally. */
+/* Up to KMALLOC_MAX a piece, physically contiguous; 8-byte aligned at least, powers of two
+ * naturally. */
 void *kmalloc(size_t size);
 void *kzalloc(size_t size);
 void *kcalloc(size_t n, size_t size);	/* NULL on overflow, too */

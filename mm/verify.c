@@ -209,8 +209,8 @@ int mm_verify(struct mm_struct *mm)
 /* ---- All memory ---- */
 
 /*
- * While the others are parked, page->private collects what the walks find: entries in the low half, writable
- * private ones above, writable shared ones at the top.
+ * While the others are parked, page->private collects what the walks find: entries in the low half,
+ * writable private ones above, writable shared ones at the top.
  */
 #define SEEN_ENTRY		1u
 #define SEEN_WRITABLE		(1u << 24)

@@ -3,12 +3,13 @@
 /*
  * The set of VMAs of an address space.
  *
- * It is kept three ways that always agree: a list in address order (dup_mmap, exit_mmap and /proc go along
- * it), a red-black tree (a fault finds one of ten thousand), and the last one found (the next fault is
- * mostly in it again). Everything here is about addresses; what a mapping means stands elsewhere.
+ * It is kept three ways that always agree: a list in address order (dup_mmap, exit_mmap and /proc
+ * go along it), a red-black tree (a fault finds one of ten thousand), and the last one found (the
+ * next fault is mostly in it again). Everything here is about addresses; what a mapping means
+ * stands elsewhere.
  *
- * VMAs that touch and are alike become one (vma_merge); one that is to be treated differently in part is
- * cut first (vma_split). All changes are made of these and of vma_link and vma_unlink.
+ * VMAs that touch and are alike become one (vma_merge); one that is to be treated differently in
+ * part is cut first (vma_split). All changes are made of these and of vma_link and vma_unlink.
  */
 
 #include <kernel/fs/fs.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What we want to know of ACPI: processors and I/O APICs (MADT), the PM timer and how to turn the machine
- * off (FADT, and \_S5 in the DSDT). Tables are the firmware's: lengths and sums are checked. (ACPI 6.4, chapter 5)
+ * What we want to know of ACPI: processors and I/O APICs (MADT), the PM timer and how to turn the
+ * machine off (FADT, and \_S5 in the DSDT). Tables are the firmware's: lengths and sums are
+ * checked. (ACPI 6.4, chapter 5)
  */
 
 #define pr_fmt(fmt) "acpi: " fmt
@@ -169,8 +170,8 @@ static void parse_madt(const struct madt *madt)
 /* ---- FADT ---- */
 
 /*
- * \_S5 is a package of numbers, the first two being what PM1a and PM1b want for power off. Its bytes are found
- * without an interpreter: NameOp "_S5_" PackageOp length count number number.
+ * \_S5 is a package of numbers, the first two being what PM1a and PM1b want for power off. Its
+ * bytes are found without an interpreter: NameOp "_S5_" PackageOp length count number number.
  */
 static bool parse_number(const u8 **p, const u8 *end, u8 *value)
 {

@@ -83,7 +83,8 @@ void percpu_init(void)
 	for (unsigned int cpu = 1; cpu < nr_cpu_ids; cpu++) {
 		char *area = early_alloc(size, PAGE_SIZE);
 
-		/* The boot CPU has written into the copy in the image already: only what it holds per CPU. */
+		/* The boot CPU has written into the copy in the image already: only what it
+		 * holds per CPU. */
 		memcpy(area, __percpu_load, size);
 		per_cpu_offset[cpu] = (unsigned long)area;
 		per_cpu(this_cpu_off, cpu) = (unsigned long)area;

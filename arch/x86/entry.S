@@ -44,8 +44,7 @@
 	.cfi_sections .debug_frame
 	.section .text.entry, "ax"
 
-/* ---- What a debugger needs to go on from the kernel to the program: where its registers are
- * ---- */
+/* ---- Where the program's registers are, for a debugger that goes on from here to it ---- */
 
 /* => rsp points to a return frame that has `above` bytes below it. */
 .macro CFI_IRET_FRAME above=0

@@ -3,10 +3,10 @@
 /*
  * The kernel's own page tables.
  *
- * What is executable is nowhere writable: text and rodata can be written through neither of their two
- * addresses, the image and the direct map, and everything else is not executable. The entries of the top
- * table's upper half are filled in once, with empty tables where nothing is mapped yet; every program's top
- * table starts as a copy of them, and so never needs an update.
+ * What is executable is nowhere writable: text and rodata can be written through neither of their
+ * two addresses, the image and the direct map, and everything else is not executable. The entries
+ * of the top table's upper half are filled in once, with empty tables where nothing is mapped yet;
+ * every program's top table starts as a copy of them, and so never needs an update.
  */
 
 #include <kernel/lib/bug.h>
@@ -44,7 +44,8 @@ static unsigned int index_of(unsigned long address, unsigned int level)
 	return address >> (PAGE_SHIFT + 9 * level) & 511;
 }
 
-/* A table for the kernel. Once there is a page allocator it comes from there, and stays for ever. */
+/* A table for the kernel. Once there is a page allocator it comes from there, and stays for
+ * ever. */
 static unsigned long *new_table(void)
 {
 	struct page *page;
@@ -60,7 +61,8 @@ static unsigned long *new_table(void)
 
 static DEFINE_SPINLOCK(kernel_table_lock);
 
-/* => The entry for `address` in the table of that level (0: pages), tables above it made; NULL: no memory. */
+/* => The entry for `address` in the table of that level (0: pages), tables above it made; NULL:
+ * no memory. */
 static unsigned long *entry_at(unsigned long address, unsigned int level)
 {
 	unsigned long *table = kernel_pgd;

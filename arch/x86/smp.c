@@ -35,8 +35,8 @@ unsigned int num_online_cpus(void)
 /* ---- Calls ---- */
 
 /*
- * One call at a time: what is called, and who has still to do it. The caller fills it in under call_lock, sets
- * the bits, and interrupts; each CPU clears its bit when it is through.
+ * One call at a time: what is called, and who has still to do it. The caller fills it in under
+ * call_lock, sets the bits, and interrupts; each CPU clears its bit when it is through.
  */
 static struct {
 	void (*fn)(void *arg);
@@ -154,7 +154,8 @@ void smp_cpu_ready(void)
 		cpu_relax();
 }
 
-/* The trampoline runs where it lies, so its page is mapped at its physical address, for as long as it takes. */
+/* The trampoline runs where it lies, so its page is mapped at its physical address, for as long
+ * as it takes. */
 static unsigned long *identity_map(void)
 {
 	static unsigned long pgd[512] __aligned(4096), pud[512] __aligned(4096), pmd[512] __aligned(4096);

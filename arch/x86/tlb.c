@@ -3,12 +3,14 @@
 /*
  * Which address space a CPU has loaded, and how all CPUs come to forget old translations.
  *
- * mm->context.cpu_mask has a bit for each CPU whose TLB may hold translations of the mm. A CPU sets its
- * bit before it loads CR3 and clears it after it has loaded another; whoever changes entries does so before
- * it reads the mask. So either the flusher sees the bit, or the CPU sees the new entries.
+ * mm->context.cpu_mask has a bit for each CPU whose TLB may hold translations of the mm. A CPU sets
+ * its bit before it loads CR3 and clears it after it has loaded another; whoever changes entries
+ * does so before it reads the mask. So either the flusher sees the bit, or the CPU sees the new
+ * entries.
  *
- * A CPU in a kernel thread, or idle, keeps the last mm loaded: coming back is free. The first flush that
- * reaches it there makes it leave the mm (load the kernel's own table) rather than follow every change.
+ * A CPU in a kernel thread, or idle, keeps the last mm loaded: coming back is free. The first flush
+ * that reaches it there makes it leave the mm (load the kernel's own table) rather than follow
+ * every change.
  */
 
 #include <kernel/lib/bug.h>

@@ -59,8 +59,7 @@ fault:
 	return -EFAULT;
 }
 
-/* ---- Strings: by words, as long as there are whole ones to read. A word may reach beyond the
- * end of the string. ---- */
+/* ---- Strings: by words while there are whole ones, which may reach beyond the string's end ---- */
 
 typedef u64 __attribute__((aligned(1), may_alias)) user_word;
 

@@ -11,7 +11,8 @@ struct seq_buf;
  */
 void counters_show(struct seq_buf *seq);
 
-/* => All dead tasks have been freed, and no CPU holds back anything freed. Or a fatal signal came. Sleeps. */
+/* => All dead tasks have been freed, and no CPU holds back anything freed. Or a fatal signal
+ * came. Sleeps. */
 void tine_settle(void);
 
 #endif

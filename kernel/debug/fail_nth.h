@@ -9,7 +9,8 @@ struct task_struct;
 int fail_nth_read(const struct task_struct *task);
 int fail_nth_write(struct task_struct *task, int n);	/* => 0, or -EINVAL: n < 0 */
 
-/* /proc/tine/fail_sites: "count site" a line, for each place whose allocation has been made to fail. */
+/* /proc/tine/fail_sites: "count site" a line, for each place whose allocation has been made to
+ * fail. */
 void fail_sites_show(struct seq_buf *seq);
 
 #endif

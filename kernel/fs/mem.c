@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The devices that are no hardware: null, zero, full, random, urandom; and port, which is all of it. */
+/* The devices that are no hardware: null, zero, full, random, urandom; and port, which is all of
+ * it. */
 #include <kernel/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/fs/mem.h>
@@ -160,7 +161,7 @@ static const struct file_operations port_fops = {
 
 static struct chrdev mem_chrdevs[] = {
 	{ "null", MKDEV(MEM_MAJOR, 3), 0666, &null_fops, NULL },
-	{ "port", MKDEV(MEM_MAJOR, 4), 0640, &port_fops, NULL },
+	{ "port", MKDEV(MEM_MAJOR, 4), 0600, &port_fops, NULL },
 	{ "zero", MKDEV(MEM_MAJOR, 5), 0666, &zero_fops, NULL },
 	{ "full", MKDEV(MEM_MAJOR, 7), 0666, &full_fops, NULL },
 	{ "random", MKDEV(MEM_MAJOR, 8), 0666, &random_fops, NULL },

@@ -2,14 +2,15 @@
 /*
  * The line discipline: what a terminal does with characters between the port and the programs.
  *
- * In canonical mode a program gets a line at a time, and its user may edit the line until its end is
- * typed; in raw mode (ICANON off) characters are passed on as they come. The characters wait in a ring:
+ * In canonical mode a program gets a line at a time, and its user may edit the line until its end
+ * is typed; in raw mode (ICANON off) characters are passed on as they come. The characters wait in
+ * a ring:
  *
  *	   tail          canon_head          head
  *	    |  a line \n  another \n | l i n e being typ |
  *
- * line_end marks the characters that end a line: a newline, an EOL character, or an EOF, which is stored
- * as a NUL and never handed out. (termios(3))
+ * line_end marks the characters that end a line: a newline, an EOL character, or an EOF, which is
+ * stored as a NUL and never handed out. (termios(3))
  *
  * Echoes and output go through the same processing (opost) and count columns, so that erasing a
  * tab or a control character takes off what it put on the screen.

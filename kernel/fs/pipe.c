@@ -7,12 +7,12 @@
  *	tail                    head              tail + ring_size
  *	 | page | page | page |  (free)  |  (free)  |
  *
- * A write fills pages; what is left over and fits behind the last one is merged into it. So a write of up
- * to PIPE_BUF bytes goes into one page, and is never mixed with another. (pipe(7))
+ * A write fills pages; what is left over and fits behind the last one is merged into it. So a write
+ * of up to PIPE_BUF bytes goes into one page, and is never mixed with another. (pipe(7))
  *
  * Everything is under pipe->lock, which is held while user memory is copied. Readers sleep on
- * rd_wait, writers on wr_wait, exclusively: one is woken when the pipe stops being empty, or full, and
- * wakes the next if it leaves something to do.
+ * rd_wait, writers on wr_wait, exclusively: one is woken when the pipe stops being empty, or full,
+ * and wakes the next if it leaves something to do.
  */
 #include <kernel/cred.h>
 #include <kernel/fs/fs.h>
@@ -187,7 +187,8 @@ static void pipe_drop_buf(struct pipe_inode_info *pipe)
 		pipe->spare = page;
 }
 
-/* Takes what the pipe has, up to what is wanted. => Number of bytes, or -EFAULT before the first. */
+/* Takes what the pipe has, up to what is wanted. => Number of bytes, or -EFAULT before the
+ * first. */
 static ssize_t pipe_take(struct pipe_inode_info *pipe, struct iov_iter *to)
 {
 	size_t done = 0;
@@ -244,7 +245,8 @@ static ssize_t pipe_read_iter(struct file *file, struct iov_iter *to, loff_t *po
 
 /* ---- Writing ---- */
 
-/* The part of a write that is less than a page goes behind the last buffer, if all of it fits there.
+/* The part of a write that is less than a page goes behind the last buffer, if all of it fits
+ * there.
  * => Its size, 0: it doesn't, or -EFAULT. */
 static ssize_t pipe_merge(struct pipe_inode_info *pipe, struct iov_iter *from)
 {

@@ -8,8 +8,8 @@
 struct file;
 
 /*
- * What file_operations.poll is given: somebody who asks, and perhaps wants to sleep until the answer
- * changes. Such a function first names the wait queues on which news will come, then looks.
+ * What file_operations.poll is given: somebody who asks, and perhaps wants to sleep until the
+ * answer changes. Such a function first names the wait queues on which news will come, then looks.
  */
 struct poll_table {
 	/* Queues the sleeper; NULL: nobody will sleep. */

@@ -2,9 +2,10 @@
 /*
  * poll and select: wait until one of several files is ready.
  *
- * The first round asks each file for its state and, by poll_wait(), queues an entry wherever the file
- * says that news would come. When no file is ready, the task sleeps until some entry is woken, and asks
- * again, without queueing. An entry holds its file, which another thread may close meanwhile.
+ * The first round asks each file for its state and, by poll_wait(), queues an entry wherever the
+ * file says that news would come. When no file is ready, the task sleeps until some entry is woken,
+ * and asks again, without queueing. An entry holds its file, which another thread may close
+ * meanwhile.
  */
 #include <kernel/fs/fs.h>
 #include <kernel/fs/poll.h>
@@ -211,8 +212,9 @@ static int get_deadline(const struct timespec __user *uts, u64 *deadline)
 }
 
 /*
- * Tells the program how much of its timeout is left, and puts the old signal mask back unless a handler
- * is to run first. A call whose rest could not be stored doesn't start again: it would wait too long.
+ * Tells the program how much of its timeout is left, and puts the old signal mask back unless a
+ * handler is to run first. A call whose rest could not be stored doesn't start again: it would wait
+ * too long.
  */
 static long finish_timespec(long result, u64 deadline, struct timespec __user *uts)
 {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Terminals: their files, the sessions that they control, and the thread that their input goes through.
+ * Terminals: their files, the sessions that they control, and the thread that their input goes
+ * through.
  *
  * A session has at most one controlling terminal, a terminal controls at most one session. The link
  * is double: tty->session and signal->tty of each process in the session; both are changed under
  * tasklist_lock (and signal->tty under siglock, too). One process group of the session is the
- * foreground; a process of another that reads, or changes something, is stopped by SIGTTIN or SIGTTOU.
+ * foreground; a process of another that reads, or changes something, is stopped by SIGTTIN or
+ * SIGTTOU.
  *
  * Signals for the group come from ttyd, a kernel thread, so that no group is signalled from an
  * interrupt: the handler of the port only stores the byte.

@@ -18,18 +18,18 @@ struct pid;
 #define TTY_OUT_SIZE	4096	/* output that waits because it is stopped */
 
 /*
- * A terminal. There is one for each serial port, made at boot; none is ever freed, so a pointer to one
- * needs no reference: neither that of an open file nor signal->tty.
+ * A terminal. There is one for each serial port, made at boot; none is ever freed, so a pointer to
+ * one needs no reference: neither that of an open file nor signal->tty.
  *
  *	interrupt -> rx ring -> ttyd: n_tty_receive -> buf -> n_tty_read -> program
  *	program -> n_tty_write -> opost -> out -> serial_write
  *
- * What ends is a *session's* use of a terminal: tty_hangup() counts `hangups` up, and from then on a
- * file that was opened before reads as ended and cannot be written to (but through /dev/console).
+ * What ends is a *session's* use of a terminal: tty_hangup() counts `hangups` up, and from then on
+ * a file that was opened before reads as ended and cannot be written to (but through /dev/console).
  *
- * Locks: (r) read_lock, one reader at a time; (w) write_lock, one writer; (L) lock; (T) tasklist_lock;
- * (I) rx_lock, an irq lock; (c) constant. Order: read_lock or write_lock, lock, tasklist_lock.
- * Fields under (L) are looked at without it by sleepers, which then look again.
+ * Locks: (r) read_lock, one reader at a time; (w) write_lock, one writer; (L) lock; (T)
+ * tasklist_lock; (I) rx_lock, an irq lock; (c) constant. Order: read_lock or write_lock, lock,
+ * tasklist_lock. Fields under (L) are looked at without it by sleepers, which then look again.
  */
 struct tty_struct {
 	unsigned int index;		/* (c) of the serial port: ttyS0 is 0 */
@@ -46,8 +46,8 @@ struct tty_struct {
 	struct winsize winsize;		/* (L) */
 	struct termios termios;		/* (L) */
 
-	/* Input of the line discipline. Positions count up for ever; the index is that modulo the size.
-	 * tail <= canon_head <= head. */
+	/* Input of the line discipline. Positions count up for ever; the index is that modulo
+	 * the size. tail <= canon_head <= head. */
 	unsigned int head;		/* (L) where the next character goes */
 	unsigned int canon_head;	/* (L) behind the last complete line */
 	unsigned int tail;		/* (L) what is read next */
@@ -76,13 +76,15 @@ void tty_init(void);		/* boot: the devices, before devtmpfs_init() */
 void tty_start(void);		/* boot, once kernel threads can be made: input begins */
 
 /*
- * disassociate_ctty - a session leader lets its terminal go: its foreground group gets SIGHUP, nobody
- * in the session has a terminal any more. On exit the terminal is hung up; else the group is continued.
+ * disassociate_ctty - a session leader lets its terminal go: its foreground group gets SIGHUP,
+ * nobody in the session has a terminal any more. On exit the terminal is hung up; else the group is
+ * continued.
  * => current is any task; a no-op for others than leaders. No lock held.
  */
 void disassociate_ctty(bool on_exit);
 
-/* => 0, or how a background process is kept from the terminal: -EIO, or -ERESTARTSYS with `sig` sent. */
+/* => 0, or how a background process is kept from the terminal: -EIO, or -ERESTARTSYS with `sig`
+ * sent. */
 int tty_check_change(struct tty_struct *tty, int sig);
 
 /* Sends `sig` to the foreground group. => No spinlock held. */
@@ -90,7 +92,8 @@ void tty_signal_foreground(struct tty_struct *tty, int sig);
 
 void tty_kick(void);		/* ttyd: there is input, or room for it */
 
-/* The terminal number that /proc/PID/stat shows for a task's, and its foreground group, 0 and -1 without.
+/* The terminal number that /proc/PID/stat shows for a task's, and its foreground group, 0 and -1
+ * without.
  * => tasklist_lock held. */
 int tty_stat_nr(const struct tty_struct *tty);
 int tty_stat_pgrp(const struct tty_struct *tty);

@@ -86,7 +86,8 @@ bool bitmap_full(const unsigned long *map, unsigned long nbits)
 	return find_first_zero_bit(map, nbits) == nbits;
 }
 
-/* The first bit at or after `from` that differs from those of `flip` (0: a set one, ~0: a clear one). */
+/* The first bit at or after `from` that differs from those of `flip` (0: a set one, ~0: a clear
+ * one). */
 static __always_inline unsigned long find_next(const unsigned long *map, unsigned long nbits,
 					       unsigned long from, unsigned long flip)
 {

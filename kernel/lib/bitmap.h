@@ -4,7 +4,8 @@
 
 #include <kernel/lib/types.h>
 
-/* Bit n of a map is bit n % 64 of word n / 64. Nothing here is atomic: see <asm/bitops.h> for that. */
+/* Bit n of a map is bit n % 64 of word n / 64. Nothing here is atomic: see <asm/bitops.h> for
+ * that. */
 #define BITS_TO_LONGS(bits)		DIV_ROUND_UP(bits, BITS_PER_LONG)
 #define DECLARE_BITMAP(name, bits)	unsigned long name[BITS_TO_LONGS(bits)]
 

@@ -7,7 +7,8 @@
  *	its name, with a NUL				   zeroes up to a multiple of 4 bytes
  *	its contents					   zeroes up to a multiple of 4 bytes
  *
- * and a file named TRAILER!!! ends the archive. Archives may follow each other, zeroes between them.
+ * and a file named TRAILER!!! ends the archive. Archives may follow each other, zeroes between
+ * them.
  */
 
 #include <kernel/lib/cpio.h>
@@ -78,7 +79,8 @@ static int check_magic(struct walk *walk, size_t offset)
 }
 
 /*
- * => 0 and *entry but for its `link`; *next behind its padding, which the last file of all may lack.
+ * => 0 and *entry but for its `link`; *next behind its padding, which the last file of all may
+ *    lack.
  */
 static int read_entry(struct walk *walk, size_t offset, struct cpio_entry *entry, size_t *next)
 {

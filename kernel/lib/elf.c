@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What an ELF file says about itself, judged before anything is done about it. Linux: fs/binfmt_elf.c. */
+/* What an ELF file says about itself, judged before anything is done about it. Linux:
+ * fs/binfmt_elf.c. */
 
 #include <kernel/lib/elf.h>
 #include <kernel/lib/err.h>

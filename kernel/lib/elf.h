@@ -11,7 +11,8 @@ enum elf_stack {
 	ELF_STACK_EXEC,
 };
 
-/* What exec needs to know of an image. Addresses are those in the file: a bias comes on top for ET_DYN. */
+/* What exec needs to know of an image. Addresses are those in the file: a bias comes on top for
+ * ET_DYN. */
 struct elf_image {
 	bool relocatable;	/* ET_DYN: goes anywhere */
 	unsigned long entry;
@@ -35,7 +36,8 @@ int elf_check_header(const void *buf, size_t size);
 
 /*
  * elf_parse_phdrs - check the program headers and sum them up.
- * => 0 and *image; -ENOEXEC: malformed interpreter; -EINVAL: no segment to load, or one that wraps, is
+ * => 0 and *image; -ENOEXEC: malformed interpreter; -EINVAL: no segment to load, or one that wraps,
+ *    is
  *    larger in the file than in memory, lies outside [0, task_size), does not lie in the file as it
  *    lies in a page, or overlaps another (Linux maps one over the other). hdr has been checked.
  */

@@ -64,7 +64,8 @@ static inline void __list_del(struct list_head *prev, struct list_head *next)
 	WRITE_ONCE(prev->next, next);
 }
 
-/* => A later use of the node as a member of a list faults: it is marked by two impossible addresses. */
+/* => A later use of the node as a member of a list faults: it is marked by two impossible
+ * addresses. */
 #define LIST_POISON1	((void *)0xdead000000000100UL)
 #define LIST_POISON2	((void *)0xdead000000000122UL)
 

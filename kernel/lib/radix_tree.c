@@ -234,8 +234,8 @@ void *radix_tree_delete(struct radix_tree_root *root, unsigned long index,
 }
 
 /*
- * One descent towards *index. => True with the item of *index; or with none, and *index raised to the
- * next one that there may be an item for. False: the tree ends before that.
+ * One descent towards *index. => True with the item of *index; or with none, and *index raised to
+ * the next one that there may be an item for. False: the tree ends before that.
  */
 static bool descend(const struct radix_tree_root *root, unsigned long *index, void **item)
 {

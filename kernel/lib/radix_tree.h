@@ -5,11 +5,12 @@
 #include <kernel/lib/types.h>
 
 /*
- * From an index (any unsigned long) to a pointer (not NULL), by a tree of nodes of 64 slots, as high as
- * the largest index needs. It has no lock of its own: the caller's, usually a spinlock, excludes changes.
+ * From an index (any unsigned long) to a pointer (not NULL), by a tree of nodes of 64 slots, as
+ * high as the largest index needs. It has no lock of its own: the caller's, usually a spinlock,
+ * excludes changes.
  *
- * Nothing is allocated or freed under that lock. Nodes come from, and go back to, a reserve that the
- * caller has on his stack; that is empty at first, for most insertions need no node:
+ * Nothing is allocated or freed under that lock. Nodes come from, and go back to, a reserve that
+ * the caller has on his stack; that is empty at first, for most insertions need no node:
  *
  *	struct radix_tree_reserve reserve = RADIX_TREE_RESERVE_INIT;
  *
@@ -64,7 +65,8 @@ void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
 int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *item,
 		      struct radix_tree_reserve *reserve);
 
-/* => The item taken out, or NULL; nodes that became empty are in the reserve. Caller's lock held. */
+/* => The item taken out, or NULL; nodes that became empty are in the reserve. Caller's lock
+ * held. */
 void *radix_tree_delete(struct radix_tree_root *root, unsigned long index,
 			struct radix_tree_reserve *reserve);
 

@@ -7,9 +7,9 @@
  * R2. A red node has no red child.
  * R3. All ways from a node down to a missing child pass the same number of black nodes.
  *
- * So no way is more than twice as long as another. In the drawings R and B are nodes whose colour is
- * known, lower-case letters subtrees or nodes of either colour, n the node at which a rule is broken.
- * Everything is drawn for a left child; with `left` false it is the mirror image.
+ * So no way is more than twice as long as another. In the drawings R and B are nodes whose colour
+ * is known, lower-case letters subtrees or nodes of either colour, n the node at which a rule is
+ * broken. Everything is drawn for a left child; with `left` false it is the mirror image.
  */
 
 #include <kernel/lib/rbtree.h>

@@ -4,7 +4,8 @@
 
 #include <kernel/lib/types.h>
 
-/* As the C standard and POSIX have them. The compiler calls the first four on its own account, too. */
+/* As the C standard and POSIX have them. The compiler calls the first four on its own account,
+ * too. */
 void *memcpy(void *dst, const void *src, size_t n);
 void *memmove(void *dst, const void *src, size_t n);
 void *memset(void *dst, int byte, size_t n);

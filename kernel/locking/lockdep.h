@@ -8,9 +8,9 @@
 /*
  * The lock checker of the debug build (lockdep_debug.c); nothing remains of it in the normal build.
  *
- * Locks that are initialised at the same place in the source are one class. The checker learns in which
- * order classes are taken, and how each relates to interrupts, and panics at the first lock that is
- * taken against what it has learned: a deadlock need not happen to be found.
+ * Locks that are initialised at the same place in the source are one class. The checker learns in
+ * which order classes are taken, and how each relates to interrupts, and panics at the first lock
+ * that is taken against what it has learned: a deadlock need not happen to be found.
  */
 #ifdef CONFIG_DEBUG
 

@@ -11,12 +11,12 @@
 /*
  * The lock checker (debug build only). What it learns:
  *
- * Order. The graph has a node for each class and subclass of locks, and an edge from A to B once somebody
- * has taken B while he held A. Before a lock is waited for, the edges from all held ones to it are added;
- * one that would close a circle is a deadlock that waits to happen.
+ * Order. The graph has a node for each class and subclass of locks, and an edge from A to B once
+ * somebody has taken B while he held A. Before a lock is waited for, the edges from all held ones
+ * to it are added; one that would close a circle is a deadlock that waits to happen.
  *
- * Interrupts. A class that is taken in an interrupt, or with interrupts off, must never be taken with
- * interrupts on; see spinlock.h. The idle tasks are excused: they boot with interrupts off.
+ * Interrupts. A class that is taken in an interrupt, or with interrupts off, must never be taken
+ * with interrupts on; see spinlock.h. The idle tasks are excused: they boot with interrupts off.
  *
  * Sleeping. might_sleep() says where one sleeps; no spinlock may be held there.
  *

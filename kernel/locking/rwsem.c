@@ -6,12 +6,13 @@
 #include <kernel/sched.h>
 
 /*
- * RWSEM_WAITERS is set exactly while the list isn't empty; both change under wait_lock. While it is set,
- * no fast path takes the semaphore: only grant_first() does, on behalf of the first of the list. So
- * nobody overtakes.
+ * RWSEM_WAITERS is set exactly while the list isn't empty; both change under wait_lock. While it is
+ * set, no fast path takes the semaphore: only grant_first() does, on behalf of the first of the
+ * list. So nobody overtakes.
  *
- * The count may for a moment hold an RWSEM_READER too many: that of a reader on its way into the slow
- * path. It can keep a writer from being granted; so the reader, once it has taken it back, grants.
+ * The count may for a moment hold an RWSEM_READER too many: that of a reader on its way into the
+ * slow path. It can keep a writer from being granted; so the reader, once it has taken it back,
+ * grants.
  */
 struct rwsem_waiter {			/* on the stack of who waits; all under wait_lock */
 	struct list_head list;
@@ -76,7 +77,8 @@ void rwsem_grant(struct rw_semaphore *sem)
 }
 
 /*
- * => Under wait_lock, which is let go while asleep. `counted` is what the caller has in the count already
+ * => Under wait_lock, which is let go while asleep. `counted` is what the caller has in the count
+ *    already
  *    and must give back. 0: held; or -EINTR.
  */
 static int wait_for_grant(struct rw_semaphore *sem, bool write, long counted, unsigned int task_state)
@@ -105,7 +107,8 @@ static int wait_for_grant(struct rw_semaphore *sem, bool write, long counted, un
 	return 0;
 }
 
-/* => The caller's RWSEM_READER is in the count: without a writer or a queue it has the semaphore. */
+/* => The caller's RWSEM_READER is in the count: without a writer or a queue it has the
+ * semaphore. */
 int down_read_slow(struct rw_semaphore *sem, unsigned int task_state)
 {
 	int error = 0;

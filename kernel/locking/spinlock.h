@@ -13,8 +13,8 @@
  * Spinlocks exclude other CPUs for a few instructions.
  *
  * An irq lock is one that an interrupt handler takes: everybody takes it with interrupts off
- * (spin_lock_irqsave). All others are taken with interrupts on, so that a CPU which spins still answers
- * when another one, the holder perhaps, waits for its TLB to be flushed.
+ * (spin_lock_irqsave). All others are taken with interrupts on, so that a CPU which spins still
+ * answers when another one, the holder perhaps, waits for its TLB to be flushed.
  * => The holder doesn't sleep, doesn't allocate, and doesn't touch user memory.
  *
  * Not a ticket lock: a virtual CPU that the host has stopped would hold up all those behind it.

@@ -81,8 +81,8 @@ void prepare_to_wait_exclusive(wait_queue_head_t *queue, struct wait_queue_entry
 }
 
 /*
- * An entry whose two links lead to itself has been taken off by its wake function, which touches it no
- * more then. With one link only the wake-up is still under way on another CPU.
+ * An entry whose two links lead to itself has been taken off by its wake function, which touches it
+ * no more then. With one link only the wake-up is still under way on another CPU.
  */
 static bool taken_off(const struct wait_queue_entry *wait)
 {

@@ -13,17 +13,17 @@
  *	waiter				waker
  *	wait_event(queue, condition)	condition = true; wake_up(&queue);
  *
- * The waiter is on the queue, in its sleeping state, before it looks at the condition; the waker looks
- * at the queue after it has changed the condition. So one of them sees the other.
- * The wait_event macros need <kernel/sched.h>, which includes this file.
+ * The waiter is on the queue, in its sleeping state, before it looks at the condition; the waker
+ * looks at the queue after it has changed the condition. So one of them sees the other. The
+ * wait_event macros need <kernel/sched.h>, which includes this file.
  */
 struct wait_queue_entry;
 struct task_struct;
 
 /*
- * What happens at a wake-up, under the queue's lock, interrupts off: takes no lock but a run queue's
- * or another queue's (of its own class). `mode` are the task states to be woken, `key` comes from
- * __wake_up (poll: the events). The entry may remove itself.
+ * What happens at a wake-up, under the queue's lock, interrupts off: takes no lock but a run
+ * queue's or another queue's (of its own class). `mode` are the task states to be woken, `key`
+ * comes from __wake_up (poll: the events). The entry may remove itself.
  * => Whether somebody was woken, for the count of exclusive waiters.
  */
 typedef bool (*wait_queue_func_t)(struct wait_queue_entry *wait, unsigned int mode, void *key);

@@ -3,10 +3,10 @@
 #include "internal.h"
 
 /*
- * Where a task runs. A CPU that has nothing to do pulls a waiting task from the fullest queue; one that
- * has too much gives to an idle one at its tick; and every BALANCE_TICKS a busy one pulls if that evens out
- * the load. Who holds a queue's lock only tries for a second one: no order of them is needed, and if it
- * fails there is a next time.
+ * Where a task runs. A CPU that has nothing to do pulls a waiting task from the fullest queue; one
+ * that has too much gives to an idle one at its tick; and every BALANCE_TICKS a busy one pulls if
+ * that evens out the load. Who holds a queue's lock only tries for a second one: no order of them
+ * is needed, and if it fails there is a next time.
  */
 #define BALANCE_TICKS	16
 #define MAX_LOOKS	8		/* waiting tasks to look at before one gives up */
@@ -35,7 +35,8 @@ static void move_task(struct rq *src, struct rq *dst, struct task_struct *task)
 	enqueue_task(dst, task);
 }
 
-/* => A waiting task of src that may run on dst's CPU and whose weight is at most `limit`, or NULL. */
+/* => A waiting task of src that may run on dst's CPU and whose weight is at most `limit`, or
+ * NULL. */
 static struct task_struct *find_movable(struct rq *src, struct rq *dst, unsigned long limit)
 {
 	struct rb_node *node = src->leftmost;
@@ -99,7 +100,8 @@ static struct task_struct *find_pushable(struct rq *rq, unsigned long idle)
 	return NULL;
 }
 
-/* Not just a call for the idle CPU to pull: until it is there, the task that could move may be curr. */
+/* Not just a call for the idle CPU to pull: until it is there, the task that could move may be
+ * curr. */
 static void push_to_idle(struct rq *rq)
 {
 	unsigned long idle = READ_ONCE(idle_mask);
@@ -116,7 +118,8 @@ static void push_to_idle(struct rq *rq)
 	spin_unlock(&dst->lock);
 }
 
-/* Moves a task of weight w only if even then we have less than the other had: it never goes to and fro. */
+/* Moves a task of weight w only if even then we have less than the other had: it never goes to
+ * and fro. */
 static void even_out(struct rq *rq)
 {
 	struct rq *busiest = find_busiest(rq, 0);

@@ -13,9 +13,10 @@
 /*
  * The scheduler: how a task comes to the CPU, leaves it, and is woken.
  *
- * Each CPU has a run queue (struct rq): the tasks that want the CPU, in order of their virtual run time
- * (fair.c), and the one that has it. task->cpu says to which queue a task belongs, asleep or not; the
- * lock of that queue guards the task's place in the world: se, cpu, and the way out of a sleeping state.
+ * Each CPU has a run queue (struct rq): the tasks that want the CPU, in order of their virtual run
+ * time (fair.c), and the one that has it. task->cpu says to which queue a task belongs, asleep or
+ * not; the lock of that queue guards the task's place in the world: se, cpu, and the way out of a
+ * sleeping state.
  *
  *            wake_up_new_task            schedule: first of the tree
  *   TASK_NEW ----------------> in the tree ------------------------> curr
@@ -32,31 +33,32 @@
  *	       (2) test the condition	      (4) look at the state; if it is SLEEPING, wake
  *	       schedule()
  *
- * Between (1) and (2), and between (3) and (4), is a full barrier (set_current_state, wake_up_state). If
- * the waiter missed the condition, (2) came before (3), so (1) before (4): the waker sees the state. It
- * then takes the lock of the waiter's queue and finds the waiter either still curr, not yet through
- * schedule(): RUNNING is stored and schedule() doesn't let it leave; or off the queue: it is put back.
- * schedule() decides under the same lock. So no wake-up is lost. One may come unasked, though, as the
- * last waker of an earlier sleep may be late: everybody tests the condition in a loop.
+ * Between (1) and (2), and between (3) and (4), is a full barrier (set_current_state,
+ * wake_up_state). If the waiter missed the condition, (2) came before (3), so (1) before (4): the
+ * waker sees the state. It then takes the lock of the waiter's queue and finds the waiter either
+ * still curr, not yet through schedule(): RUNNING is stored and schedule() doesn't let it leave; or
+ * off the queue: it is put back. schedule() decides under the same lock. So no wake-up is lost. One
+ * may come unasked, though, as the last waker of an earlier sleep may be late: everybody tests the
+ * condition in a loop.
  *
- * Who writes task->state: the task itself, to sleep, and back to RUNNING when it finds no need to; a
- * waker, under the queue's lock, from a sleeping state to RUNNING. DEAD is written under that lock, too,
- * so that a late waker can't undo it.
+ * Who writes task->state: the task itself, to sleep, and back to RUNNING when it finds no need to;
+ * a waker, under the queue's lock, from a sleeping state to RUNNING. DEAD is written under that
+ * lock, too, so that a late waker can't undo it.
  *
- * Switching. schedule() holds the lock of the queue from before prev is taken off it until, on the stack
- * of next, finish_task_switch() releases it: there prev's registers are saved, its stack is in use no
- * more (on_cpu false). Who gets the lock of a task's queue and finds the task off the CPU may so run it
- * elsewhere at once, or, if it is dead, free it. A new task starts in ret_from_fork as if it were just
- * coming out of that switch: schedule_tail() is its finish_task_switch().
+ * Switching. schedule() holds the lock of the queue from before prev is taken off it until, on the
+ * stack of next, finish_task_switch() releases it: there prev's registers are saved, its stack is
+ * in use no more (on_cpu false). Who gets the lock of a task's queue and finds the task off the CPU
+ * may so run it elsewhere at once, or, if it is dead, free it. A new task starts in ret_from_fork
+ * as if it were just coming out of that switch: schedule_tail() is its finish_task_switch().
  *
- * Moving. A task that is on no queue but RUNNING belongs to the one who made it so: he may take it to
- * another CPU's queue by storing task->cpu and then taking the other lock (change_queue), holding one
- * lock at a time. Balancing moves a task that waits in a tree under both locks; the second is only tried
- * for, so there is no order between them.
+ * Moving. A task that is on no queue but RUNNING belongs to the one who made it so: he may take it
+ * to another CPU's queue by storing task->cpu and then taking the other lock (change_queue),
+ * holding one lock at a time. Balancing moves a task that waits in a tree under both locks; the
+ * second is only tried for, so there is no order between them.
  *
- * An idle CPU has its idle task as curr, which is on no queue. TIF_NEED_RESCHED in curr->work, set under
- * the queue's lock, asks a CPU to call schedule(): at its next return to user mode, at cond_resched(), in
- * the idle loop; an interrupt to another CPU makes that soon.
+ * An idle CPU has its idle task as curr, which is on no queue. TIF_NEED_RESCHED in curr->work, set
+ * under the queue's lock, asks a CPU to call schedule(): at its next return to user mode, at
+ * cond_resched(), in the idle loop; an interrupt to another CPU makes that soon.
  */
 
 DEFINE_PER_CPU(struct rq, runqueues);
@@ -142,7 +144,8 @@ bool sched_need_resched(void)
 /* ---- Waking ---- */
 
 /*
- * => `task` is on no queue and RUNNING. Returns the queue of the CPU on which it shall run, locked, in
+ * => `task` is on no queue and RUNNING. Returns the queue of the CPU on which it shall run, locked,
+ *    in
  *    place of rq.
  */
 static struct rq *change_queue(struct rq *rq, struct task_struct *task)
@@ -218,8 +221,8 @@ void sched_fork(struct task_struct *task)
 }
 
 /*
- * The parent goes on: what it touches is in the cache, and often it has only to wait. The child of a vfork
- * stays on this CPU, too, as it is about to be free.
+ * The parent goes on: what it touches is in the cache, and often it has only to wait. The child of
+ * a vfork stays on this CPU, too, as it is about to be free.
  */
 void wake_up_new_task(struct task_struct *task)
 {
@@ -280,7 +283,8 @@ static inline void finish_task_switch(struct task_struct *prev)
 		after_switch(prev, after, mm);
 }
 
-/* A kernel thread borrows the address space that it finds, with a reference once the owner is gone. */
+/* A kernel thread borrows the address space that it finds, with a reference once the owner is
+ * gone. */
 static inline void switch_address_space(struct rq *rq, struct task_struct *prev,
 					struct task_struct *next)
 {

@@ -5,10 +5,10 @@
 #include <kernel/lib/string.h>
 
 /*
- * How much of a task's time was spent in user mode, how much in the kernel. The whole, sum_exec_runtime, is
- * exact. At a tick, what isn't divided yet all goes to the mode that the tick has interrupted. Who asks in
- * between has the rest divided as the time before was. What is divided stays divided: so utime and stime
- * never go back, and together they are the run time.
+ * How much of a task's time was spent in user mode, how much in the kernel. The whole,
+ * sum_exec_runtime, is exact. At a tick, what isn't divided yet all goes to the mode that the tick
+ * has interrupted. Who asks in between has the rest divided as the time before was. What is divided
+ * stays divided: so utime and stime never go back, and together they are the run time.
  */
 
 static u64 undivided(const struct task_struct *task)

@@ -4,11 +4,12 @@
 
 /*
  * Whose turn it is. Each task has a virtual run time, vruntime: the time it has had, divided by its
- * weight. The least one runs; at every tick curr makes room for a task that has less. So n tasks of one
- * weight get equal shares, in turns of a tick, and others get shares by weight.
+ * weight. The least one runs; at every tick curr makes room for a task that has less. So n tasks of
+ * one weight get equal shares, in turns of a tick, and others get shares by weight.
  *
- * A sleeper comes back with the vruntime it had, but at most SLEEPER_CREDIT behind the others: it goes
- * first, and cannot save up a long turn. A new task starts a turn late, so that forking gains nothing.
+ * A sleeper comes back with the vruntime it had, but at most SLEEPER_CREDIT behind the others: it
+ * goes first, and cannot save up a long turn. A new task starts a turn late, so that forking gains
+ * nothing.
  */
 #define SLEEPER_CREDIT		(3 * NSEC_PER_MSEC)
 #define WAKEUP_GRANULARITY	(1 * NSEC_PER_MSEC)	/* less of an advantage isn't worth a switch */

@@ -6,8 +6,9 @@
 #include <asm/processor.h>
 
 /*
- * Between the look at the flag and the halt no interrupt gets in: it would set the flag and nobody would
- * see. arch_idle() turns interrupts on and halts in one step, so that one that waits ends the halt.
+ * Between the look at the flag and the halt no interrupt gets in: it would set the flag and nobody
+ * would see. arch_idle() turns interrupts on and halts in one step, so that one that waits ends the
+ * halt.
  */
 static void idle_once(void)
 {

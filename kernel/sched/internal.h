@@ -21,7 +21,8 @@
 #define AFTER_MIGRATE	0x04		/* prev may not stay on this CPU: queue it on another */
 
 /*
- * A CPU's run queue. All under its lock, an irq lock; lockless readers (balancing, statistics) get a hint.
+ * A CPU's run queue. All under its lock, an irq lock; lockless readers (balancing, statistics) get
+ * a hint.
  */
 struct rq {
 	spinlock_t lock;

@@ -104,7 +104,8 @@ static long walk_targets(int which, int who, struct prio_walk *walk)
 	return walk->result;
 }
 
-/* The kernel returns 20 - nice, 1 to 40, so that no result looks like an error; libc turns it back. */
+/* The kernel returns 20 - nice, 1 to 40, so that no result looks like an error; libc turns it
+ * back. */
 static void visit_getpriority(struct task_struct *task, struct prio_walk *walk)
 {
 	walk->result = max(walk->result, 20L - task_nice(task));

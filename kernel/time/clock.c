@@ -11,7 +11,8 @@
 /* The coarse clocks go in steps of the scheduler's tick, as on Linux with HZ=250. */
 #define COARSE_NS	(4 * NSEC_PER_MSEC)
 
-/* What the real-time clock is ahead of the monotonic one, in ns: one word, read and written whole. */
+/* What the real-time clock is ahead of the monotonic one, in ns: one word, read and written
+ * whole. */
 static u64 real_offset;
 
 static struct timezone sys_tz;

@@ -100,7 +100,8 @@ long sys_nanosleep(const struct timespec __user *rqtp, struct timespec __user *r
 	return error ? error : sleep_for(ns, CLOCK_MONOTONIC, rmtp);
 }
 
-/* => 0, and what to add to a time on `clock` for the monotonic one; or the errno for a bad clock. */
+/* => 0, and what to add to a time on `clock` for the monotonic one; or the errno for a bad
+ * clock. */
 static int sleep_clock_offset(clockid_t clock, u64 *offset)
 {
 	switch (clock) {

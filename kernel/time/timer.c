@@ -150,7 +150,8 @@ static struct timer_base *lock_base(const struct ktimer *timer)
 	}
 }
 
-/* A timer whose function runs just now on another CPU stays with that CPU, so that cancel finds it. */
+/* A timer whose function runs just now on another CPU stays with that CPU, so that cancel finds
+ * it. */
 static struct timer_base *move_here(struct timer_base *base, struct ktimer *timer)
 {
 	struct timer_base *here = this_cpu_ptr(&timer_bases);

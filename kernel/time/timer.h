@@ -7,9 +7,9 @@
 #include <kernel/time/time.h>
 
 /*
- * Timers: a function is called at a time of the monotonic clock, on the CPU that started the timer, in
- * the interrupt handler. Each CPU keeps its timers in a tree, in order of their times; its one-shot
- * interrupt is set to the first.
+ * Timers: a function is called at a time of the monotonic clock, on the CPU that started the timer,
+ * in the interrupt handler. Each CPU keeps its timers in a tree, in order of their times; its
+ * one-shot interrupt is set to the first.
  */
 struct ktimer {
 	struct rb_node node;			/* } under the lock of the base of `cpu` */
@@ -21,8 +21,8 @@ struct ktimer {
 
 void ktimer_init(struct ktimer *timer, void (*function)(struct ktimer *timer));
 
-/* (Re)start for `expires`; a time in the past: at once, by interrupt. => Any context, but one caller at a
- * time for each timer. */
+/* (Re)start for `expires`; a time in the past: at once, by interrupt. => Any context, but one
+ * caller at a time for each timer. */
 void ktimer_start(struct ktimer *timer, u64 expires);
 
 /*
@@ -42,7 +42,8 @@ void timer_init_cpu(void);		/* each CPU, before its first timer */
 /* The one-shot interrupt has come, to a CPU in user mode or not. => In the handler. */
 void timer_interrupt(bool user_mode);
 
-/* The scheduler's tick: one more wish for the same interrupt. KTIME_MAX: none. => Interrupts off. */
+/* The scheduler's tick: one more wish for the same interrupt. KTIME_MAX: none. => Interrupts
+ * off. */
 void tick_program(u64 expires);
 
 #endif

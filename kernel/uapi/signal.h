@@ -314,14 +314,16 @@ struct fpstate {
 	struct fpx_sw_bytes sw_reserved;
 };
 
-/* What follows it in the uncompacted format: 64 bytes, then the parts at the offsets CPUID gives. */
+/* What follows it in the uncompacted format: 64 bytes, then the parts at the offsets CPUID
+ * gives. */
 struct xstate_header {
 	u64 xfeatures;
 	u64 xcomp_bv;
 	u64 reserved[6];
 };
 
-/* At the stack pointer of the handler: its return address (SA_RESTORER), and what rt_sigreturn reads. */
+/* At the stack pointer of the handler: its return address (SA_RESTORER), and what rt_sigreturn
+ * reads. */
 struct rt_sigframe {
 	void (*pretcode)(void);
 	struct ucontext uc;

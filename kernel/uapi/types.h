@@ -3,9 +3,9 @@
 #define KERNEL_UAPI_TYPES_H
 
 /*
- * The headers in this folder state the ABI: numbers and layouts of Linux on x86-64, and nothing else.
- * The kernel (freestanding) sees all of it. A program (hosted) has most of it from its libc, so there
- * the headers include libc's instead, and add only what libc lacks.
+ * The headers in this folder state the ABI: numbers and layouts of Linux on x86-64, and nothing
+ * else. The kernel (freestanding) sees all of it. A program (hosted) has most of it from its libc,
+ * so there the headers include libc's instead, and add only what libc lacks.
  */
 #if __STDC_HOSTED__
 #include <stddef.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The side of the host tests that sees libc: runs the claims, one line each, as TAP without numbers. */
+/* The side of the host tests that sees libc: runs the claims, one line each, as TAP without
+ * numbers. */
 
 #include <setjmp.h>
 #include <stdarg.h>

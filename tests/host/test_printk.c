@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The log keeps what was printed, shows it on consoles and gives it to readers, whole line by line. */
+/* The log keeps what was printed, shows it on consoles and gives it to readers, whole line by
+ * line. */
 /* sources: kernel/printk.c kernel/lib/vsprintf.c */
 
 #include <kernel/cred.h>

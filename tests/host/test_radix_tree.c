@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The radix tree agrees with a table, allocates nothing by itself, and gives back what it no longer needs. */
+/* The radix tree agrees with a table, allocates nothing by itself, and gives back what it no
+ * longer needs. */
 /* sources: kernel/lib/radix_tree.c */
 
 #include <kernel/lib/err.h>

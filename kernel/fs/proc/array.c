@@ -40,8 +40,8 @@ static const char *state_name(char letter)
 }
 
 /*
- * What is read under tasklist_lock and siglock, all at one moment. A task that has been released is in
- * no group any more: zeroes.
+ * What is read under tasklist_lock and siglock, all at one moment. A task that has been released is
+ * in no group any more: zeroes.
  */
 struct task_view {
 	char state;

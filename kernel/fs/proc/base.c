@@ -2,8 +2,9 @@
 /*
  * /proc/PID and /proc/PID/task/TID: the folders of processes and threads.
  *
- * An inode names its process by a struct pid and looks the task up at each use; a process that has been
- * waited for is gone (-ESRCH), and its number never comes to mean another one while the inode is there.
+ * An inode names its process by a struct pid and looks the task up at each use; a process that has
+ * been waited for is gone (-ESRCH), and its number never comes to mean another one while the inode
+ * is there.
  */
 #include <kernel/cred.h>
 #include <kernel/debug/fail_nth.h>
@@ -48,7 +49,8 @@ static struct cred *get_task_cred(struct task_struct *task)
 	return cred;
 }
 
-/* A process that has executed something which its user may not read, or has changed its user, is nobody's. */
+/* A process that has executed something which its user may not read, or has changed its user, is
+ * nobody's. */
 static bool is_dumpable(struct task_struct *task)
 {
 	struct mm_struct *mm = get_task_mm(task);
@@ -136,8 +138,8 @@ static struct arg_area get_arg_area(struct mm_struct *mm)
 }
 
 /*
- * The arguments, each with its NUL. A program that has written a title over them, beyond their end, has
- * removed the last NUL: then it is one string, which goes on where the environment was.
+ * The arguments, each with its NUL. A program that has written a title over them, beyond their end,
+ * has removed the last NUL: then it is one string, which goes on where the environment was.
  */
 static int cmdline_show(struct seq_buf *seq, struct task_struct *task)
 {
@@ -443,7 +445,8 @@ static const struct proc_entry tid_entries[] = {
 static const struct proc_entry tgid_folder = PROC_DIR("PID", tgid_entries);
 static const struct proc_entry tid_folder = PROC_DIR("TID", tid_entries);
 
-/* => A referenced pid (put_pid) whose task exists, in the group of `leader` unless that is NULL; or NULL. */
+/* => A referenced pid (put_pid) whose task exists, in the group of `leader` unless that is NULL;
+ * or NULL. */
 static struct pid *find_task_pid(int nr, struct pid *leader)
 {
 	struct pid *pid = nr > 0 ? find_get_pid(nr) : NULL;
@@ -596,8 +599,20 @@ static int task_iterate(struct file *file, struct dir_context *ctx)
 	return 0;
 }
 
+/* A link for each thread's folder. */
+static void task_getattr(struct inode *inode, struct kstat *stat)
+{
+	struct task_struct *task = proc_get_task(inode);
+
+	if (!task)
+		return;
+	stat->nlink += READ_ONCE(task->signal->nr_threads);
+	put_task_struct(task);
+}
+
 static const struct inode_operations task_iops = {
 	.lookup = task_lookup,
+	.getattr = task_getattr,
 };
 
 static const struct file_operations task_fops = {

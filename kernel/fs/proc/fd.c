@@ -76,9 +76,16 @@ static int fd_readlink(struct dentry *dentry, char *buf, size_t size)
 	return result;
 }
 
+/* As Linux, which knows no better: not the length of the text. */
+static void fd_getattr(struct inode *inode, struct kstat *stat)
+{
+	stat->size = 64;
+}
+
 static const struct inode_operations fd_link_iops = {
 	.readlink = fd_readlink,
 	.follow = fd_follow,
+	.getattr = fd_getattr,
 };
 
 /* The rights of a link say what the descriptor was opened for. */
@@ -126,7 +133,7 @@ static const struct proc_entry fdinfo_file = PROC_FILE("fdinfo", 0400, &fdinfo_f
 
 /* ---- The folders ---- */
 
-/* => 0, or -ENOENT: the descriptor is not in use. *mode: of the link to it. */
+/* => The file behind a descriptor of the folder's process (fput), or NULL. */
 static struct file *get_fd_file(struct inode *dir, int fd)
 {
 	struct task_struct *task = fd >= 0 ? proc_get_task(dir) : NULL;
@@ -180,7 +187,8 @@ bool proc_fd_revalidate(const struct inode *inode)
 	return valid;
 }
 
-/* The process looks at its own descriptors whatever their owner is: it may have changed its user. */
+/* The process looks at its own descriptors whatever their owner is: it may have changed its
+ * user. */
 static int fd_permission(struct inode *inode, int mask)
 {
 	struct task_struct *task = proc_get_task(inode);

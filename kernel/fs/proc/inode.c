@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * /proc: the parts that do not care what a file is about. Most of it is tables (struct proc_entry); an
- * inode is made when a name is looked up, and lasts as long as somebody uses it.
+ * /proc: the parts that do not care what a file is about. Most of it is tables (struct proc_entry);
+ * an inode is made when a name is looked up, and lasts as long as somebody uses it.
  *
- * Text is made in one go into a kernel buffer when a file is read at its beginning; reads further on
- * get the rest of that text, so one pass over a file sees one moment. (proc(5))
+ * Text is made in one go into a kernel buffer when a file is read at its beginning; reads further
+ * on get the rest of that text, so one pass over a file sees one moment. (proc(5))
  */
 #include <kernel/fs/fs.h>
 #include <kernel/fs/proc/proc.h>
@@ -33,7 +33,8 @@ static const struct inode_operations proc_file_iops = {
 	.setattr = proc_refuse_setattr,
 };
 
-/* A number for what has no place on a disk: the pid, the descriptor, and where the entry lies in the image. */
+/* A number for what has no place on a disk: the pid, the descriptor, and where the entry lies in
+ * the image. */
 ino_t proc_ino(const struct proc_entry *entry, struct pid *pid, unsigned int fd)
 {
 	return (ino_t)pid_nr(pid) << 40 | (ino_t)(fd & 0xfffff) << 20 | ((unsigned long)entry >> 3 & 0xfffff);

@@ -13,8 +13,8 @@ struct pid;
 struct proc_entry;
 
 /*
- * What a text file says: `show` writes all of it into `seq`. When the buffer was too small, it is called
- * again with a larger one, so it may lock, but has no other effect.
+ * What a text file says: `show` writes all of it into `seq`. When the buffer was too small, it is
+ * called again with a larger one, so it may lock, but has no other effect.
  * => task: the process that the file is about (referenced), NULL outside /proc/PID. 0 or -errno.
  */
 typedef int (*proc_show_t)(struct seq_buf *seq, struct task_struct *task);
@@ -25,8 +25,8 @@ typedef int (*proc_write_t)(char *text, size_t n, struct task_struct *task);
 #define PROC_WRITE_MAX	128
 
 /*
- * A file or folder of /proc. The tables in root.c and base.c are all there is; folders of processes,
- * threads and descriptors are made as they are looked up.
+ * A file or folder of /proc. The tables in root.c and base.c are all there is; folders of
+ * processes, threads and descriptors are made as they are looked up.
  */
 struct proc_entry {
 	const char *name;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * /proc/kpagecount and /proc/kpageflags: a 64-bit word a frame, how often it is mapped and what it is.
- * (Linux: Documentation/admin-guide/mm/pagemap.rst)
+ * /proc/kpagecount and /proc/kpageflags: a 64-bit word a frame, how often it is mapped and what it
+ * is. (Linux: Documentation/admin-guide/mm/pagemap.rst)
  */
 #include <kernel/sched.h>
 #include <mm/page_alloc.h>

@@ -67,8 +67,8 @@ static int slabinfo_show(struct seq_buf *seq, struct task_struct *task)
 
 /* ---- Time and load ---- */
 
-/* The average number of tasks that run or wait to, over 1, 5 and 15 minutes; in 1/2048ths. Every five
- * seconds, a = a * e + n * (1 - e), with e = exp(-5 s / period). */
+/* The average number of tasks that run or wait to, over 1, 5 and 15 minutes; in 1/2048ths. Every
+ * five seconds, a = a * e + n * (1 - e), with e = exp(-5 s / period). */
 #define LOAD_FIXED	2048UL
 #define LOAD_INTERVAL	(5 * NSEC_PER_SEC)
 static const unsigned long load_decay[3] = { 1884, 2014, 2037 };
@@ -122,7 +122,8 @@ static int uptime_show(struct seq_buf *seq, struct task_struct *task)
 
 static void show_cpu_times(struct seq_buf *seq, const u64 *times)
 {
-	/* user nice system idle, and what isn't told apart: iowait irq softirq steal guest guest_nice */
+	/* user nice system idle, and what isn't told apart: iowait irq softirq steal guest
+	 * guest_nice */
 	seq_buf_printf(seq, " %llu %llu %llu %llu 0 0 0 0 0 0\n", ns_to_clock_t(times[CPUTIME_USER]),
 		       ns_to_clock_t(times[CPUTIME_NICE]), ns_to_clock_t(times[CPUTIME_SYSTEM]),
 		       ns_to_clock_t(times[CPUTIME_IDLE]));

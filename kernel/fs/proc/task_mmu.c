@@ -105,8 +105,7 @@ int proc_pid_maps(struct seq_buf *seq, struct task_struct *task)
 
 struct smaps {
 	unsigned long rss, anonymous;	/* pages */
-	u64 pss;			/* 1/4096ths of a page: bytes, with a fraction lost */
-	unsigned long shared, private;	/* pages mapped more than once, and once */
+	u64 pss;			/* bytes: each page divided by the number of its mappings */
 };
 
 static void smaps_add(struct smaps *smaps, u64 entry)
@@ -123,10 +122,6 @@ static void smaps_add(struct smaps *smaps, u64 entry)
 	smaps->rss++;
 	smaps->anonymous += page->owner == PAGE_ANON;
 	smaps->pss += PAGE_SIZE / mapcount;
-	if (mapcount > 1)
-		smaps->shared++;
-	else
-		smaps->private++;
 }
 
 static void show_smaps_line(struct seq_buf *seq, const char *label, u64 bytes)
@@ -181,7 +176,8 @@ int proc_pid_smaps(struct seq_buf *seq, struct task_struct *task)
 	return show_vmas(seq, task, show_smaps_vma);
 }
 
-/* ---- pagemap and mem: files that hold on to the mm which the process had when they were opened ---- */
+/* ---- pagemap and mem: files that hold on to the mm which the process had when they were opened
+ * ---- */
 
 struct mm_file {
 	struct mm_struct *mm;		/* mm_count held, or NULL */

@@ -46,7 +46,8 @@ struct acpi_info {
 
 extern struct acpi_info acpi;
 
-/* => `rsdp`: what the boot loader found, or 0. Without tables there is one CPU, and the old places. */
+/* => `rsdp`: what the boot loader found, or 0. Without tables there is one CPU, and the old
+ * places. */
 void acpi_init(unsigned long rsdp);
 
 #endif

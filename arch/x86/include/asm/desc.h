@@ -3,8 +3,8 @@
 #define ASM_DESC_H
 
 /*
- * Segments. The order is what syscall and sysret ask for: kernel code, then kernel data; user data 8
- * above STAR[63:48], 64-bit user code 16 above. (SDM 2B, SYSRET) The values are Linux's.
+ * Segments. The order is what syscall and sysret ask for: kernel code, then kernel data; user data
+ * 8 above STAR[63:48], 64-bit user code 16 above. (SDM 2B, SYSRET) The values are Linux's.
  */
 #define __KERNEL_CS	0x10
 #define __KERNEL_DS	0x18
@@ -51,7 +51,8 @@ static inline void load_sp0(unsigned long sp)
 	this_cpu_write(cpu_tss.sp0, sp);
 }
 
-/* The IDT, one for all CPUs. => ist: 0, or one of IST_*; user: an `int` of a program may reach it. */
+/* The IDT, one for all CPUs. => ist: 0, or one of IST_*; user: an `int` of a program may reach
+ * it. */
 void idt_set_gate(unsigned int vector, void (*entry)(void), unsigned int ist, bool user);
 void idt_load(void);			/* on each CPU */
 

@@ -20,7 +20,8 @@
 
 struct pt_regs;
 
-/* From entry.S, for the vectors 0x20-0xff: calls the handler and acknowledges. => Interrupts off. */
+/* From entry.S, for the vectors 0x20-0xff: calls the handler and acknowledges. => Interrupts
+ * off. */
 void do_irq(struct pt_regs *regs, unsigned int vector);
 
 /* => The handler runs with interrupts off; one a vector. */

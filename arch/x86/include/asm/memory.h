@@ -3,8 +3,9 @@
 #define ASM_MEMORY_H
 
 /*
- * Physical memory before there is a page allocator: which ranges are RAM, and what of them is taken.
- * Both lists are sorted, and their ranges don't touch. The page allocator reads them once and takes over.
+ * Physical memory before there is a page allocator: which ranges are RAM, and what of them is
+ * taken. Both lists are sorted, and their ranges don't touch. The page allocator reads them once
+ * and takes over.
  */
 
 #include <kernel/lib/types.h>
@@ -28,7 +29,8 @@ void memory_reserve(unsigned long start, unsigned long end);	/* all pages it tou
 void memory_limit(unsigned long bytes);		/* mem=: no more RAM than that, the lowest */
 
 /*
- * early_alloc - memory for ever, before the page allocator has taken over. Panics when there is none.
+ * early_alloc - memory for ever, before the page allocator has taken over. Panics when there is
+ * none.
  * => Zeroed, in whole pages, below 4 GiB; `align` is a power of two.
  */
 void *early_alloc(size_t size, size_t align);

@@ -14,7 +14,8 @@ void mmu_init(void);		/* this CPU runs on the kernel's own table from now on */
 void switch_mm(struct mm_struct *next);
 
 /*
- * mm_leave_cpus - no CPU uses `mm` after this: those that have it loaded lazily load the kernel's own.
+ * mm_leave_cpus - no CPU uses `mm` after this: those that have it loaded lazily load the kernel's
+ * own.
  * => mm_users is 0; interrupts on. From here on its tables can be taken apart without a flush.
  */
 void mm_leave_cpus(struct mm_struct *mm);

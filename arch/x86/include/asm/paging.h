@@ -5,23 +5,26 @@
 #include <kernel/lib/types.h>
 
 /*
- * The kernel's own page tables. All 256 entries of the top table's upper half exist from paging_init on
- * and never change, so every top table has the same ones.
+ * The kernel's own page tables. All 256 entries of the top table's upper half exist from
+ * paging_init on and never change, so every top table has the same ones.
  */
 
 extern unsigned long kernel_pgd[512];	/* the kernel's own top table: init_mm.pgd */
 
 void paging_init(void);		/* direct map, image with its rights; this CPU uses them at once */
 
-/* => The address in the direct map of something that firmware left outside of RAM, readable. Boot only. */
+/* => The address in the direct map of something that firmware left outside of RAM, readable.
+ * Boot only. */
 void *firmware_map(unsigned long phys, size_t size);
 
-/* struct pages for these frames, of early_alloc's memory, zeroed. => Ranges may meet, and overlap. */
+/* struct pages for these frames, of early_alloc's memory, zeroed. => Ranges may meet, and
+ * overlap. */
 void vmemmap_populate(unsigned long start_pfn, unsigned long end_pfn);
 
 /*
  * kernel_map_page - map a page of vmalloc's space: readable and writable, not executable.
- * => 0, or -ENOMEM: no page for a table. Tables stay. The caller excludes others from the same address.
+ * => 0, or -ENOMEM: no page for a table. Tables stay. The caller excludes others from the same
+ *    address.
  */
 int kernel_map_page(unsigned long address, unsigned long phys);
 

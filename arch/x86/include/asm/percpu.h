@@ -3,9 +3,9 @@
 #define ASM_PERCPU_H
 
 /*
- * Per-CPU data. The section .percpu is linked at address 0, so the address of a variable is its offset in a
- * CPU's area, and GS base is where that area begins. The boot CPU uses the copy in the image; the others
- * get theirs from percpu_init().
+ * Per-CPU data. The section .percpu is linked at address 0, so the address of a variable is its
+ * offset in a CPU's area, and GS base is where that area begins. The boot CPU uses the copy in the
+ * image; the others get theirs from percpu_init().
  *
  * => Who uses this_cpu_* stays on its CPU: always so in the kernel, but across a sleep.
  */
@@ -41,7 +41,8 @@ DECLARE_PER_CPU(unsigned int, cpu_number);
 #define this_cpu_inc(x)	__asm__ __volatile__("inc%z0 %%gs:%0" : "+m"(x) : : "cc")
 #define this_cpu_dec(x)	__asm__ __volatile__("dec%z0 %%gs:%0" : "+m"(x) : : "cc")
 
-/* => The address of a CPU's copy, given that of the variable. The compiler is not to know what it is
+/* => The address of a CPU's copy, given that of the variable. The compiler is not to know what it
+ *    is
  *    computed from. */
 #define __per_cpu_address(ptr, offset) ({ \
 	unsigned long __ptr; \

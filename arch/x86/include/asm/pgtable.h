@@ -3,11 +3,13 @@
 #define ASM_PGTABLE_H
 
 /*
- * Page tables of a program: four levels of 512 entries, pgd -> pud -> pmd -> pte -> page. (SDM 3A, 4.5)
+ * Page tables of a program: four levels of 512 entries, pgd -> pud -> pmd -> pte -> page. (SDM 3A,
+ * 4.5)
  *
  * An upper entry (pgd_t, pud_t, pmd_t: one type, whatever the level) leads to a table; it permits
- * everything, so that the leaf entry alone decides. The CPU sets the accessed and dirty bits of an entry
- * by itself, at any time while some CPU may use it: who changes a live entry does so atomically.
+ * everything, so that the leaf entry alone decides. The CPU sets the accessed and dirty bits of an
+ * entry by itself, at any time while some CPU may use it: who changes a live entry does so
+ * atomically.
  */
 
 #include <kernel/lib/types.h>
@@ -38,7 +40,8 @@ typedef table_t pgd_t, pud_t, pmd_t;
 #define PGDIR_SIZE	(1UL << PGDIR_SHIFT)
 #define USER_PGDS	256			/* entries of the top table that are the program's */
 
-/* One past the last address of a program. The page before it stays unmapped: see SYSRET in entry.S. */
+/* One past the last address of a program. The page before it stays unmapped: see SYSRET in
+ * entry.S. */
 #define TASK_SIZE	0x00007ffffffff000UL
 
 /* ---- Leaf entries ---- */
@@ -157,7 +160,8 @@ static inline void ptep_set_wrprotect(pte_t *ptep)
 	atomic_and_long(~_PAGE_RW, &ptep->val);
 }
 
-/* => Rights of a mapping with these VM_READ, VM_WRITE, VM_EXEC and VM_SHARED: what may be written but
+/* => Rights of a mapping with these VM_READ, VM_WRITE, VM_EXEC and VM_SHARED: what may be written
+ *    but
  *    is private is not writable in the table, so that the first write faults and is copied. */
 pgprot_t vm_get_page_prot(unsigned long vm_flags);
 

@@ -99,7 +99,8 @@ static inline void invlpg(unsigned long address)
 	__asm__ __volatile__("invlpg (%0)" : : "r"(address) : "memory");
 }
 
-/* This CPU forgets all translations, global ones, too: a change of CR4.PGE does that. (SDM 3A, 4.10.4) */
+/* This CPU forgets all translations, global ones, too: a change of CR4.PGE does that. (SDM 3A,
+ * 4.10.4) */
 static inline void flush_tlb_global(void)
 {
 	unsigned long cr4 = read_cr4();

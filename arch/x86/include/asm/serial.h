@@ -6,11 +6,13 @@
 
 #define NR_SERIAL_PORTS	2		/* 0: COM1, ttyS0; 1: COM2, ttyS1 */
 
-/* => Works from the first C line on, before anything else does. 115200 baud, 8N1, no interrupts yet. */
+/* => Works from the first C line on, before anything else does. 115200 baud, 8N1, no interrupts
+ * yet. */
 void serial_early_init(void);
 bool serial_present(unsigned int port);
 
-/* Sends all n bytes, as they are; waits for the port. => Any context. Nothing if there is no port. */
+/* Sends all n bytes, as they are; waits for the port. => Any context. Nothing if there is no
+ * port. */
 void serial_write(unsigned int port, const char *buf, size_t n);
 
 /*

@@ -51,7 +51,8 @@ static __always_inline void __copy_up(void *dst, const void *src, size_t n)
 	*(unaligned_u64 *)end = last;
 }
 
-/* n >= 8 bytes, downwards. dst may lie above src and overlap it. Rare: no need for std and its risks. */
+/* n >= 8 bytes, downwards. dst may lie above src and overlap it. Rare: no need for std and its
+ * risks. */
 static __always_inline void __copy_down(void *dst, const void *src, size_t n)
 {
 	u64 first = *(const unaligned_u64 *)src;

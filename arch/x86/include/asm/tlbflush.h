@@ -5,8 +5,8 @@
 struct mm_struct;
 
 /*
- * TLB flushes. Each returns when no CPU can use an old translation of the range any more: only then may
- * pages or tables behind it be freed.
+ * TLB flushes. Each returns when no CPU can use an old translation of the range any more: only then
+ * may pages or tables behind it be freed.
  * => Interrupts on, no irq lock held: other CPUs are waited for. Entries have been changed before.
  */
 void flush_tlb_mm(struct mm_struct *mm);

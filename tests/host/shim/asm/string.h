@@ -2,7 +2,8 @@
 #ifndef SHIM_ASM_STRING_H
 #define SHIM_ASM_STRING_H
 
-/* The real one, but what its assembler reads and writes is shown to the address sanitizer before. */
+/* The real one, but what its assembler reads and writes is shown to the address sanitizer
+ * before. */
 #include_next <asm/string.h>
 
 void *__asan_region_is_poisoned(void *start, size_t size);
