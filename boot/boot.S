@@ -3,9 +3,10 @@
 /*
  * From the boot loader to the first C line.
  *
- * Multiboot2 starts us in 32-bit protected mode: flat segments, no paging, no interrupts, the magic number
- * in EAX and the physical address of its information in EBX. (Multiboot2 1.6, 3.2) This code makes tables
- * that show the first 4 GiB in three places, turns long mode on, and continues in the highest of them:
+ * Multiboot2 starts us in 32-bit protected mode: flat segments, no paging, no interrupts, the
+ * magic number in EAX and the physical address of its information in EBX. (Multiboot2 1.6, 3.2)
+ * This code makes tables that show the first 4 GiB in three places, turns long mode on, and
+ * continues in the highest of them:
  *
  *	0			4 GiB, where this code is while it turns paging on
  *	PAGE_OFFSET		4 GiB: __va() holds from the start
@@ -147,10 +148,10 @@ boot_gdt_pointer:
 	.short boot_gdt_end - boot_gdt - 1
 	.long boot_gdt
 
-/* void boot_main(unsigned int magic, unsigned long information) gets this CPU's GS base, and a stack. */
+/* void boot_main(unsigned int magic, unsigned long information): with GS base and a stack */
 	.text
 start_high:
-	movq $__percpu_load, %rax		/* the boot CPU's per-CPU data: the copy in the image */
+	movq $__percpu_load, %rax		/* this CPU's data: the copy in the image */
 	movq %rax, %rdx
 	shrq $32, %rdx
 	movl $MSR_GS_BASE, %ecx

@@ -101,9 +101,11 @@ static void read_memory_map(const struct tag *tag)
 
 	if (tag->size < sizeof(*map) || map->entry_size < sizeof(*entry))
 		return;
-	for (offset = sizeof(*map); offset + map->entry_size <= tag->size; offset += map->entry_size) {
+	for (offset = sizeof(*map); offset + map->entry_size <= tag->size;
+	     offset += map->entry_size) {
 		entry = (const void *)((const u8 *)tag + offset);
-		if (entry->type == MEMORY_AVAILABLE && entry->address + entry->length > entry->address)
+		if (entry->type == MEMORY_AVAILABLE &&
+		    entry->address + entry->length > entry->address)
 			memory_add_ram(entry->address, entry->address + entry->length);
 	}
 }

@@ -67,8 +67,8 @@ static unsigned long segment_prot(const Elf64_Phdr *phdr)
 	       (phdr->p_flags & PF_X ? PROT_EXEC : 0);
 }
 
-static int map_fixed(struct mm_struct *mm, struct file *file, unsigned long start, unsigned long end,
-		     unsigned long prot, unsigned long pgoff)
+static int map_fixed(struct mm_struct *mm, struct file *file, unsigned long start,
+		     unsigned long end, unsigned long prot, unsigned long pgoff)
 {
 	unsigned long ret;
 
@@ -131,14 +131,16 @@ static unsigned long random_pages(unsigned int bits)
  * mappings go.
  * => The bias, or -errno.
  */
-static unsigned long choose_bias(struct mm_struct *mm, const struct elf_image *image, unsigned long base)
+static unsigned long choose_bias(struct mm_struct *mm, const struct elf_image *image,
+				 unsigned long base)
 {
 	unsigned long size = image->end - image->start, addr;
 
 	if (!image->relocatable)
 		return 0;
 	down_write(&mm->mmap_lock);
-	addr = get_unmapped_area(mm, NULL, base & ~(image->align - 1), size + image->align - PAGE_SIZE, 0);
+	addr = get_unmapped_area(mm, NULL, base & ~(image->align - 1),
+				 size + image->align - PAGE_SIZE, 0);
 	up_write(&mm->mmap_lock);
 	if (IS_ERR_VALUE(addr))
 		return addr;
@@ -157,7 +159,8 @@ static int load_interpreter(struct linux_binprm *bprm, const struct elf_file *pr
 
 	if (!path)
 		return -ENOMEM;
-	error = read_exactly(bprm->file, path, program->image.interp_size, program->image.interp_offset);
+	error = read_exactly(bprm->file, path, program->image.interp_size,
+			     program->image.interp_offset);
 	file = error ? ERR_PTR(error) : open_exec(path);
 	kfree(path);
 	if (IS_ERR(file))

@@ -88,7 +88,8 @@ unsigned long bprm_push(struct linux_binprm *bprm, const void *data, size_t len)
 }
 
 /* A string of the caller's, from its end to its beginning, through a buffer of a page. */
-static unsigned long push_user_string(struct linux_binprm *bprm, const char __user *string, char *buffer)
+static unsigned long push_user_string(struct linux_binprm *bprm, const char __user *string,
+				      char *buffer)
 {
 	size_t len = strnlen_user(string, MAX_ARG_STRLEN);
 	unsigned long at = bprm->p;
@@ -195,8 +196,8 @@ static int push_strings(struct linux_binprm *bprm, const struct arg_vector *argv
 }
 
 /* => Number of words. (System V ABI x86-64, 3.4.3) */
-static unsigned int make_auxv(struct linux_binprm *bprm, unsigned long *auxv, unsigned long platform,
-			      unsigned long random)
+static unsigned int make_auxv(struct linux_binprm *bprm, unsigned long *auxv,
+			      unsigned long platform, unsigned long random)
 {
 	const struct cred *cred = current->cred;
 	const unsigned long entries[][2] = {
@@ -400,7 +401,8 @@ static void exec_mmap(struct mm_struct *mm)
 	spin_unlock(&task->alloc_lock);
 	complete_vfork_done(task);
 	if (old) {
-		task->signal->maxrss = max(task->signal->maxrss, max(old->hiwater_rss, get_mm_rss(old)));
+		task->signal->maxrss =
+			max(task->signal->maxrss, max(old->hiwater_rss, get_mm_rss(old)));
 		mmput(old);
 	} else {
 		mmdrop(active);
@@ -544,7 +546,8 @@ static int do_execve(const char *path, const struct arg_vector *argv, const stru
 	return error;
 }
 
-long sys_execve(const char __user *upath, const char *const __user *argv, const char *const __user *envp)
+long sys_execve(const char __user *upath, const char *const __user *argv,
+		const char *const __user *envp)
 {
 	const struct arg_vector args = { .user = argv }, env = { .user = envp };
 	char *path = kmalloc(PATH_MAX);

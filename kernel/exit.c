@@ -349,7 +349,7 @@ static void unhash_task(struct task_struct *task)
 }
 
 /* => tasklist_lock held; the sighand comes back for the caller to put. */
-static struct sighand_struct *exit_sighand(struct task_struct *task)
+static struct sighand_struct *exit_sighand(struct task_struct *task, struct list_head *freed)
 {
 	struct sighand_struct *sighand = task->sighand;
 	struct signal_struct *sig = task->signal;
@@ -360,9 +360,9 @@ static struct sighand_struct *exit_sighand(struct task_struct *task)
 	sig->nr_threads--;
 	if (task != sig->group_exit_task)
 		notify_exec(sig);
-	flush_sigqueue(&task->pending);
+	drop_pending(&task->pending, ~0UL, freed);
 	if (!sig->nr_threads)
-		flush_sigqueue(&sig->shared_pending);
+		drop_pending(&sig->shared_pending, ~0UL, freed);
 	task->sighand = NULL;
 	spin_unlock_irq(&sighand->siglock);
 	return sighand;
@@ -378,10 +378,11 @@ void release_task(struct task_struct *task)
 	struct task_struct *leader = task->group_leader;
 	struct sighand_struct *sighand;
 	bool release_leader = false;
+	LIST_HEAD(freed);
 
 	spin_lock(&tasklist_lock);
 	unhash_task(task);
-	sighand = exit_sighand(task);
+	sighand = exit_sighand(task, &freed);
 	if (leader != task && leader->exit_state == EXIT_ZOMBIE && thread_group_empty(leader)) {
 		release_leader = do_notify_parent(leader, leader->exit_signal);
 		if (release_leader) {
@@ -391,6 +392,7 @@ void release_task(struct task_struct *task)
 	}
 	spin_unlock(&tasklist_lock);
 
+	sigqueue_release_all(&freed);
 	put_sighand(sighand);
 	uncharge_task(task->cred);
 	put_pid(task->thread_pid);

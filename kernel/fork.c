@@ -182,7 +182,8 @@ static void init_task_fresh(struct task_struct *task, const struct kernel_clone_
  * -EAGAIN. */
 static int charge_task(struct cred *cred)
 {
-	if (atomic_inc_return(&cred->user->processes) > (int)min(rlimit(RLIMIT_NPROC), 0x7fffffffUL) &&
+	if (atomic_inc_return(&cred->user->processes) >
+		    (int)min(rlimit(RLIMIT_NPROC), 0x7fffffffUL) &&
 	    cred->user->uid != 0 && !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN))
 		goto err_uncharge_user;
 	if (atomic_inc_return(&nr_threads) > max_threads)
@@ -366,8 +367,8 @@ static int copy_pid(const struct kernel_clone_args *args, struct task_struct *ta
  * none. */
 int check_namespace_flags(u64 flags)
 {
-	const u64 all = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER |
-			CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWTIME;
+	const u64 all = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
+			CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWTIME;
 
 	if (!(flags & all))
 		return 0;
@@ -404,7 +405,8 @@ static void link_parent(struct task_struct *task, const struct kernel_clone_args
 {
 	if (args->flags & (CLONE_PARENT | CLONE_THREAD)) {
 		task->real_parent = current->real_parent;
-		task->exit_signal = args->flags & CLONE_THREAD ? -1 : current->group_leader->exit_signal;
+		task->exit_signal =
+			args->flags & CLONE_THREAD ? -1 : current->group_leader->exit_signal;
 	} else {
 		/* A kernel thread is a child of task 0, whoever needed it: pid 1 must not wait
 		 * for it. */
@@ -650,8 +652,8 @@ long sys_vfork(void)
 		.flags = CLONE_VFORK | CLONE_VM, .exit_signal = SIGCHLD });
 }
 
-long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid, int __user *child_tid,
-	       unsigned long tls)
+long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid,
+	       int __user *child_tid, unsigned long tls)
 {
 	return do_fork(&(struct kernel_clone_args){
 		.flags = (u32)flags & ~CSIGNAL, .exit_signal = flags & CSIGNAL, .stack = stack,
@@ -667,9 +669,11 @@ pid_t kernel_thread(int (*fn)(void *), void *arg, const char *name)
 
 struct task_struct *fork_idle(unsigned int cpu)
 {
-	struct task_struct *task = copy_process(&(struct kernel_clone_args){
-		.flags = CLONE_VM | CLONE_FS | CLONE_FILES, .fn = (void *)cpu_idle, .name = "swapper",
-		.idle = true });
+	struct task_struct *task =
+		copy_process(&(struct kernel_clone_args){.flags = CLONE_VM | CLONE_FS | CLONE_FILES,
+							 .fn = (void *)cpu_idle,
+							 .name = "swapper",
+							 .idle = true});
 
 	if (!IS_ERR(task)) {
 		task->flags |= PF_IDLE;

@@ -29,7 +29,7 @@ struct kernel_clone_args {
 extern int max_threads;			/* sys.kernel.threads-max */
 extern atomic_t nr_threads;		/* tasks, idle ones left out */
 extern unsigned long nr_forks;		/* under tasklist_lock; since boot */
-extern atomic_t nr_dead_tasks;		/* exiting or released, not yet freed; zombies are not among them */
+extern atomic_t nr_dead_tasks; /* exiting or released, not yet freed; zombies are not among them */
 
 void fork_init(void);
 

@@ -15,9 +15,10 @@
 #include <asm/uaccess.h>
 
 #define NOBODY	((uid_t)-1)		/* "leave it as it is" */
-#define CAP_FS_MASK	(1ULL << CAP_CHOWN | 1ULL << CAP_DAC_OVERRIDE | 1ULL << CAP_DAC_READ_SEARCH | \
-			 1ULL << CAP_FOWNER | 1ULL << CAP_FSETID | 1ULL << CAP_LINUX_IMMUTABLE | \
-			 1ULL << CAP_MKNOD)
+#define CAP_FS_MASK                                                                                \
+	(1ULL << CAP_CHOWN | 1ULL << CAP_DAC_OVERRIDE | 1ULL << CAP_DAC_READ_SEARCH |              \
+	 1ULL << CAP_FOWNER | 1ULL << CAP_FSETID | 1ULL << CAP_LINUX_IMMUTABLE |                   \
+	 1ULL << CAP_MKNOD)
 
 long sys_getuid(void)
 {
@@ -62,7 +63,8 @@ long sys_getresgid(u32 __user *gid, u32 __user *egid, u32 __user *sgid)
  * one is 0. (capabilities(7)) */
 static void fix_capabilities(struct cred *new, const struct cred *old)
 {
-	bool was_root = !old->uid || !old->euid || !old->suid, is_root = !new->uid || !new->euid || !new->suid;
+	bool was_root = !old->uid || !old->euid || !old->suid,
+	     is_root = !new->uid || !new->euid || !new->suid;
 
 	if (was_root && !is_root) {
 		new->cap_permitted = new->cap_effective = 0;
@@ -244,8 +246,8 @@ long sys_setfsuid(uid_t uid)
 	long before = old->fsuid;
 	struct cred *new;
 
-	if (uid == NOBODY || (!is_one_of(uid, old->uid, old->euid, old->suid) && uid != old->fsuid &&
-			      !capable(CAP_SETUID)))
+	if (uid == NOBODY || (!is_one_of(uid, old->uid, old->euid, old->suid) &&
+			      uid != old->fsuid && !capable(CAP_SETUID)))
 		return before;
 	new = prepare_creds();
 	if (!new)
@@ -265,8 +267,8 @@ long sys_setfsgid(gid_t gid)
 	long before = old->fsgid;
 	struct cred *new;
 
-	if (gid == NOBODY || (!is_one_of(gid, old->gid, old->egid, old->sgid) && gid != old->fsgid &&
-			      !capable(CAP_SETGID)))
+	if (gid == NOBODY || (!is_one_of(gid, old->gid, old->egid, old->sgid) &&
+			      gid != old->fsgid && !capable(CAP_SETGID)))
 		return before;
 	new = prepare_creds();
 	if (!new)
@@ -297,7 +299,8 @@ static void sort_groups(gid_t *groups, unsigned int n)
 {
 	for (unsigned int gap = n / 2; gap; gap /= 2)
 		for (unsigned int i = gap; i < n; i++)
-			for (unsigned int j = i; j >= gap && groups[j - gap] > groups[j]; j -= gap) {
+			for (unsigned int j = i; j >= gap && groups[j - gap] > groups[j];
+			     j -= gap) {
 				gid_t swapped = groups[j];
 
 				groups[j] = groups[j - gap];

@@ -55,7 +55,8 @@ static void print_banner(void)
 	pr_notice("Tine 6.1.0-tine x86_64, build-id %s\n", id);
 }
 
-static const char *const init_places[] = { "/init", "/sbin/init", "/etc/init", "/bin/init", "/bin/sh" };
+static const char *const init_places[] = {"/init", "/sbin/init", "/etc/init", "/bin/init",
+					  "/bin/sh"};
 
 /* => Only when it could not be started. */
 static int run_init(const char *path)
@@ -102,7 +103,8 @@ static int kernel_init(void *unused)
 		if (!error)
 			return 0;
 		if (error != -ENOENT)
-			pr_err("%s exists but cannot be executed (error %d)\n", init_places[i], error);
+			pr_err("%s exists but cannot be executed (error %d)\n", init_places[i],
+			       error);
 	}
 	panic("No working init found. Does the initramfs have an /init? See docs/architecture.md");
 }
@@ -155,6 +157,7 @@ void start_kernel(void)
 	proc_init();
 
 	local_irq_enable();
+	BUG_ON(lockdep_selftest());
 	if (kernel_thread(kernel_init, NULL, "init") != 1)
 		panic("the first process could not be made");
 	cpu_idle();

@@ -36,7 +36,8 @@ static int alloc_number(void)
 
 	nr = find_next_zero_bit(pidmap, pid_max, last_pid + 1);
 	if (nr >= (unsigned long)pid_max)
-		nr = find_next_zero_bit(pidmap, pid_max, last_pid > RESERVED_PIDS ? RESERVED_PIDS : 1);
+		nr = find_next_zero_bit(pidmap, pid_max,
+					last_pid > RESERVED_PIDS ? RESERVED_PIDS : 1);
 	if (nr >= (unsigned long)pid_max)
 		return -EAGAIN;
 	__set_bit(nr, pidmap);

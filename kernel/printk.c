@@ -139,7 +139,8 @@ static int format_time(char *buf, size_t size, u64 ns)
 }
 
 /*
- * The record at pos as a line, or as a part of one, for dmesg and syslog(2): "<6>[    1.234567] text".
+ * The record at pos as a line, or as a part of one, for dmesg and syslog(2): "<6>[    1.234567]
+ * text".
  * => Its length, *next behind it. Under the lock; pos is neither overtaken nor at the end.
  */
 static size_t format_record(u64 pos, u64 *next, char *buf)

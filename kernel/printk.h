@@ -66,7 +66,8 @@ extern int console_loglevel;
 void printk_bust_locks(void);
 
 /*
- * klog_read - the records from number *seq on as text, as dmesg shows them ("<6>[    1.234567] text"),
+ * klog_read - the records from number *seq on as text, as dmesg shows them ("<6>[    1.234567]
+ * text"),
  * whole lines only. *seq 0 is the oldest there is.
  * => Bytes written, *seq behind them; 0: no more, or not even one line fits.
  */

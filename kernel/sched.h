@@ -36,7 +36,7 @@ struct pt_regs;
 #define TASK_STOPPED		0x04	/* T: by job control */
 #define TASK_DEAD		0x40	/* X: has switched away, or is about to, for ever */
 #define TASK_NEW		0x80	/* made, not yet woken for the first time */
-#define TASK_WAKEKILL		0x100	/* with UNINTERRUPTIBLE or STOPPED: a fatal signal wakes it */
+#define TASK_WAKEKILL		0x100	/* with others: a fatal signal wakes it */
 #define TASK_KILLABLE		(TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
 #define TASK_NORMAL		(TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
 
@@ -51,7 +51,7 @@ struct pt_regs;
 #define TIF_NEED_RESCHED	0
 #define TIF_SIGPENDING		1
 #define TIF_RESTORE_SIGMASK	2	/* saved_sigmask comes back unless a handler runs first */
-#define TIF_MEMDIE		3	/* killed for its memory: may use the page reserve on its way out */
+#define TIF_MEMDIE		3	/* killed for its memory: may use the reserve */
 
 /* task->flags, written by the task itself only. */
 #define PF_KTHREAD	0x01	/* has no user memory of its own */
@@ -95,7 +95,7 @@ struct signal_struct {
 
 	unsigned int flags;		/* (S) SIGNAL_* */
 	int group_exit_code;		/* (S) */
-	struct task_struct *group_exit_task;	/* (S) the thread in exec that waits for the others */
+	struct task_struct *group_exit_task;	/* (S) the thread in exec that waits for others */
 	int notify_count;		/* (S) it is woken when this many are left */
 	int group_stop_count;		/* (S) threads that have yet to stop */
 
@@ -151,7 +151,7 @@ struct task_struct {
 	/* ---- Fresh in the child ---- */
 
 	volatile unsigned int state;	/* TASK_*; see kernel/sched/core.c for who may write it */
-	atomic_t usage;			/* (a) 2 at birth: the running task, and pid table + parent */
+	atomic_t usage;			/* (a) 2 at birth: running, and pid table + parent */
 	unsigned int cpu;		/* (R) the CPU it runs on or last ran on */
 	bool on_cpu;			/* its registers are still on that CPU */
 	struct sched_entity se;		/* (R) */
@@ -171,7 +171,7 @@ struct task_struct {
 	struct list_head sibling;	/* (T) in real_parent->children */
 	struct list_head thread_node;	/* (T+S) in signal->thread_head */
 	struct list_head tasks;		/* (T) all thread-group leaders, from init_task */
-	struct list_head tasks_dead;	/* (T) orphans that nobody will wait for, while exit_notify runs */
+	struct list_head tasks_dead;	/* (T) orphans nobody will wait for, in exit_notify */
 
 	struct completion *vfork_done;	/* (A) whom to tell when the parent's memory is left */
 	int __user *set_child_tid;	/* (o) CLONE_CHILD_SETTID */

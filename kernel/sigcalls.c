@@ -17,18 +17,18 @@
 /* ---- Actions and masks ---- */
 
 /* An action that ignores a signal makes it vanish where it waits already. => siglock held. */
-static void drop_ignored(int sig, const struct k_sigaction *action)
+static void drop_ignored(int sig, const struct k_sigaction *action, struct list_head *freed)
 {
-	const sigset_t ignored_by_default = sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) |
-					    sigmask(SIGURG);
+	const sigset_t ignored_by_default =
+		sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG);
 	struct task_struct *thread;
 
 	if (action->sa.sa_handler != SIG_IGN &&
 	    !(action->sa.sa_handler == SIG_DFL && (sigmask(sig) & ignored_by_default)))
 		return;
-	drop_pending(&current->signal->shared_pending, sigmask(sig));
+	drop_pending(&current->signal->shared_pending, sigmask(sig), freed);
 	for_each_thread(current->signal, thread)
-		drop_pending(&thread->pending, sigmask(sig));
+		drop_pending(&thread->pending, sigmask(sig), freed);
 }
 
 long sys_rt_sigaction(int sig, const struct sigaction __user *act, struct sigaction __user *oact,
@@ -36,6 +36,7 @@ long sys_rt_sigaction(int sig, const struct sigaction __user *act, struct sigact
 {
 	struct sighand_struct *sighand = current->sighand;
 	struct k_sigaction new, old;
+	LIST_HEAD(freed);
 
 	if (sigsetsize != sizeof(sigset_t))
 		return -EINVAL;
@@ -49,15 +50,17 @@ long sys_rt_sigaction(int sig, const struct sigaction __user *act, struct sigact
 		new.sa.sa_mask &= ~(sigmask(SIGKILL) | sigmask(SIGSTOP));
 		new.sa.sa_flags &= ~(unsigned long)SA_UNSUPPORTED;
 		sighand->action[sig - 1] = new;
-		drop_ignored(sig, &new);
+		drop_ignored(sig, &new, &freed);
 	}
 	spin_unlock_irq(&sighand->siglock);
+	sigqueue_release_all(&freed);
 	if (oact && copy_to_user(oact, &old.sa, sizeof(old.sa)))
 		return -EFAULT;
 	return 0;
 }
 
-long sys_rt_sigprocmask(int how, const sigset_t __user *nset, sigset_t __user *oset, size_t sigsetsize)
+long sys_rt_sigprocmask(int how, const sigset_t __user *nset, sigset_t __user *oset,
+			size_t sigsetsize)
 {
 	sigset_t old = current->blocked, new;
 
@@ -90,7 +93,8 @@ long sys_rt_sigpending(sigset_t __user *set, size_t sigsetsize)
 	if (sigsetsize > sizeof(sigset_t))
 		return -EINVAL;
 	spin_lock_irq(&current->sighand->siglock);
-	pending = (current->pending.signal | current->signal->shared_pending.signal) & current->blocked;
+	pending = (current->pending.signal | current->signal->shared_pending.signal) &
+		  current->blocked;
 	spin_unlock_irq(&current->sighand->siglock);
 	return copy_to_user(set, &pending, sigsetsize) ? -EFAULT : 0;
 }
@@ -145,11 +149,13 @@ long sys_pause(void)
 
 static int take_signal(sigset_t blocked, siginfo_t *info)
 {
+	LIST_HEAD(freed);
 	int sig;
 
 	spin_lock_irq(&current->sighand->siglock);
-	sig = dequeue_signal(blocked, info);
+	sig = dequeue_signal(blocked, info, &freed);
 	spin_unlock_irq(&current->sighand->siglock);
+	sigqueue_release_all(&freed);
 	return sig;
 }
 
@@ -193,8 +199,8 @@ long sys_rt_sigtimedwait(const sigset_t __user *uthese, siginfo_t __user *uinfo,
 		spin_lock_irq(&current->sighand->siglock);
 		current->blocked = saved;
 		current->real_blocked = 0;
-		sig = dequeue_signal(~these, &info);
 		spin_unlock_irq(&current->sighand->siglock);
+		sig = take_signal(~these, &info);
 	}
 	if (!sig)
 		return ns && signal_pending(current) ? -EINTR : -EAGAIN;
@@ -274,7 +280,8 @@ static int kill_everybody(int sig, const siginfo_t *info)
 
 	spin_lock(&tasklist_lock);
 	for_each_process(task) {
-		if (task->pid <= 1 || same_thread_group(task, current) || (task->flags & PF_KTHREAD))
+		if (task->pid <= 1 || same_thread_group(task, current) ||
+		    (task->flags & PF_KTHREAD))
 			continue;
 		last = kill_one(sig, info, task, SIGNAL_TO_MANY, NULL);
 		if (last != -EPERM)
@@ -358,7 +365,8 @@ static int copy_queue_info(siginfo_t *info, const siginfo_t __user *uinfo, int s
 	if (copy_from_user(info, uinfo, sizeof(*info)))
 		return -EFAULT;
 	info->si_signo = sig;
-	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && pid != current->tgid && pid != current->pid)
+	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && pid != current->tgid &&
+	    pid != current->pid)
 		return -EPERM;
 	return sig < 0 || !valid_signal(sig) ? -EINVAL : 0;
 }

@@ -27,8 +27,8 @@
 #include <mm/slab.h>
 
 #define SIG_KERNEL_ONLY_MASK	(sigmask(SIGKILL) | sigmask(SIGSTOP))
-#define SIG_STOP_MASK		(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
-#define SIG_IGNORE_MASK		(sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
+#define SIG_STOP_MASK (sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
+#define SIG_IGNORE_MASK (sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
 #define SYNCHRONOUS_MASK	(sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | \
 				 sigmask(SIGTRAP) | sigmask(SIGFPE) | sigmask(SIGSYS))
 
@@ -82,24 +82,30 @@ void sigqueue_release(struct sigqueue *q)
 	kmem_cache_free(sigqueue_cache, q);
 }
 
-void drop_pending(struct sigpending *pending, sigset_t mask)
+/*
+ * Takes the signals of `mask` out of the set. Nothing is freed under siglock, an irq lock: entries
+ * of the queue go to `freed`, for sigqueue_release_all().
+ */
+void drop_pending(struct sigpending *pending, sigset_t mask, struct list_head *freed)
 {
 	struct sigqueue *q, *next;
 
 	if (!(pending->signal & mask))
 		return;
 	pending->signal &= ~mask;
-	list_for_each_entry_safe(q, next, &pending->queue, list) {
-		if (sigismember(&mask, q->sig)) {
-			list_del(&q->list);
-			sigqueue_release(q);
-		}
-	}
+	list_for_each_entry_safe(q, next, &pending->queue, list)
+		if (sigismember(&mask, q->sig))
+			list_move(&q->list, freed);
 }
 
-void flush_sigqueue(struct sigpending *pending)
+void sigqueue_release_all(struct list_head *freed)
 {
-	drop_pending(pending, ~0UL);
+	struct sigqueue *q, *next;
+
+	list_for_each_entry_safe(q, next, freed, list) {
+		list_del(&q->list);
+		sigqueue_release(q);
+	}
 }
 
 static void siginfo_pack(struct kernel_siginfo *to, const siginfo_t *from)
@@ -153,7 +159,8 @@ static int next_signal(const struct sigpending *pending, sigset_t blocked)
 }
 
 /* Takes `sig` out of the set. A real-time one stays in it while more of the same wait. */
-static void collect_signal(struct sigpending *pending, int sig, siginfo_t *info)
+static void collect_signal(struct sigpending *pending, int sig, siginfo_t *info,
+			   struct list_head *freed)
 {
 	struct sigqueue *q, *first = NULL;
 	bool more = false;
@@ -179,12 +186,11 @@ static void collect_signal(struct sigpending *pending, int sig, siginfo_t *info)
 		return;
 	}
 	siginfo_unpack(info, &first->info);
-	list_del(&first->list);
-	sigqueue_release(first);
+	list_move(&first->list, freed);
 }
 
 /* => The signal taken, its own before the group's, or 0. siglock held. */
-int dequeue_signal(sigset_t blocked, siginfo_t *info)
+int dequeue_signal(sigset_t blocked, siginfo_t *info, struct list_head *freed)
 {
 	struct sigpending *pending = &current->pending;
 	int sig = next_signal(pending, blocked);
@@ -194,7 +200,7 @@ int dequeue_signal(sigset_t blocked, siginfo_t *info)
 		sig = next_signal(pending, blocked);
 	}
 	if (sig)
-		collect_signal(pending, sig, info);
+		collect_signal(pending, sig, info, freed);
 	recalc_sigpending();
 	return sig;
 }
@@ -280,9 +286,9 @@ static void continue_group(struct signal_struct *sig)
 	struct task_struct *thread;
 	unsigned int why = 0;
 
-	drop_pending(&sig->shared_pending, SIG_STOP_MASK);
+	sig->shared_pending.signal &= ~SIG_STOP_MASK;
 	for_each_thread(sig, thread) {
-		drop_pending(&thread->pending, SIG_STOP_MASK);
+		thread->pending.signal &= ~SIG_STOP_MASK;
 		thread->stop_pending = false;
 		wake_up_state(thread, TASK_STOPPED);
 	}
@@ -307,9 +313,9 @@ static bool prepare_signal(int sig, struct task_struct *task)
 	if (signal->flags & SIGNAL_GROUP_EXIT)
 		return sig == SIGKILL;
 	if (sigmask(sig) & SIG_STOP_MASK) {
-		drop_pending(&signal->shared_pending, sigmask(SIGCONT));
+		signal->shared_pending.signal &= ~sigmask(SIGCONT);
 		for_each_thread(signal, thread)
-			drop_pending(&thread->pending, sigmask(SIGCONT));
+			thread->pending.signal &= ~sigmask(SIGCONT);
 	} else if (sig == SIGCONT) {
 		continue_group(signal);
 	}
@@ -588,7 +594,8 @@ static void participate_stop(void)
 	current->stop_pending = false;
 	last = sig->group_stop_count && !--sig->group_stop_count;
 	if (last)
-		sig->flags = (sig->flags & (SIGNAL_UNKILLABLE | SIGNAL_GROUP_EXIT)) | SIGNAL_STOP_STOPPED;
+		sig->flags = (sig->flags & (SIGNAL_UNKILLABLE | SIGNAL_GROUP_EXIT)) |
+			     SIGNAL_STOP_STOPPED;
 	set_current_state(TASK_STOPPED | TASK_WAKEKILL);
 	spin_unlock_irq(&current->sighand->siglock);
 	if (last) {
@@ -654,14 +661,16 @@ static bool report_continue(void)
 	return true;
 }
 
-static void __noreturn die_of(int signr)
+static void __noreturn die_of(int signr, struct list_head *freed)
 {
 	spin_unlock_irq(&current->sighand->siglock);
+	sigqueue_release_all(freed);
 	current->flags |= PF_SIGNALED;
 	do_group_exit(signr);
 }
 
-bool get_signal(struct ksignal *ksig)
+/* => As get_signal. Entries of the queue that were used up are in `freed`. */
+static bool next_handled_signal(struct ksignal *ksig, struct list_head *freed)
 {
 	struct sighand_struct *sighand = current->sighand;
 	struct signal_struct *sig = current->signal;
@@ -676,12 +685,12 @@ again:
 
 		if ((sig->flags & SIGNAL_GROUP_EXIT) ||
 		    (sig->group_exit_task && sig->group_exit_task != current))
-			die_of(SIGKILL);
+			die_of(SIGKILL, freed);
 		if (current->stop_pending) {
 			participate_stop();
 			goto again;
 		}
-		signr = dequeue_signal(current->blocked, &ksig->info);
+		signr = dequeue_signal(current->blocked, &ksig->info, freed);
 		if (!signr)
 			break;
 		action = &sighand->action[signr - 1];
@@ -700,13 +709,22 @@ again:
 		if ((sig->flags & SIGNAL_UNKILLABLE) && !(sigmask(signr) & SYNCHRONOUS_MASK))
 			continue;
 		if (!(sigmask(signr) & SIG_STOP_MASK))
-			die_of(signr);
+			die_of(signr, freed);
 		if (may_stop(signr))
 			begin_stop(signr);
 	}
 	spin_unlock_irq(&sighand->siglock);
 	ksig->sig = 0;
 	return false;
+}
+
+bool get_signal(struct ksignal *ksig)
+{
+	LIST_HEAD(freed);
+	bool found = next_handled_signal(ksig, &freed);
+
+	sigqueue_release_all(&freed);
+	return found;
 }
 
 bool fatal_signal_pending(const struct task_struct *task)
@@ -724,7 +742,8 @@ static void retarget_shared(struct task_struct *task, sigset_t which)
 	if (!retarget)
 		return;
 	for_each_thread(sig, thread) {
-		if (thread == task || (thread->flags & PF_EXITING) || !(retarget & ~thread->blocked))
+		if (thread == task || (thread->flags & PF_EXITING) ||
+		    !(retarget & ~thread->blocked))
 			continue;
 		retarget &= thread->blocked;
 		if (!signal_pending(thread))

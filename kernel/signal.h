@@ -80,15 +80,16 @@ void force_sig_fault(int sig, int code, unsigned long addr);
 
 /* ---- For fork, exec, exit ---- */
 
-/* From begin to end, signals to more than one process are collected for the child. => begin: whether a
- * signal waits already, and the fork should rather start again after it. */
+/*
+ * From begin to end, signals to more than one process are collected for the child.
+ * => begin: whether a signal waits already, and the fork should rather start again after it.
+ */
 bool fork_signals_begin(struct fork_signals *fork);
 void fork_signals_end(struct fork_signals *fork);
 /* => The child's siglock needs not be held: nobody knows it. The parent's is. */
 void fork_signals_deliver(struct fork_signals *fork, struct task_struct *child);
 
 void init_sigpending(struct sigpending *pending);
-void flush_sigqueue(struct sigpending *pending);	/* => siglock held */
 void recalc_sigpending(void);				/* => siglock held */
 void recalc_sigpending_of(struct task_struct *task);	/* => siglock held */
 struct sighand_struct;

@@ -147,7 +147,8 @@ static long set_subreaper(bool on)
 	return 0;
 }
 
-long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5)
+long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4,
+	       unsigned long arg5)
 {
 	switch (option) {
 	case PR_SET_NAME:

@@ -59,7 +59,8 @@ struct page *find_get_next_page(struct address_space *mapping, unsigned long *in
  *    cache has
  *    taken a reference, or another one that was faster; or ERR_PTR(-ENOMEM).
  */
-static struct page *add_to_page_cache(struct address_space *mapping, struct page *page, unsigned long index)
+static struct page *add_to_page_cache(struct address_space *mapping, struct page *page,
+				      unsigned long index)
 {
 	struct radix_tree_reserve reserve = RADIX_TREE_RESERVE_INIT;
 	struct page *present = page;
@@ -103,7 +104,8 @@ struct page *find_or_create_page(struct address_space *mapping, unsigned long in
 }
 
 /* Takes the first page in [*index, last] out of the cache. => True while there was one. */
-static bool remove_next_page(struct address_space *mapping, unsigned long *index, unsigned long last)
+static bool remove_next_page(struct address_space *mapping, unsigned long *index,
+			     unsigned long last)
 {
 	struct radix_tree_reserve reserve = RADIX_TREE_RESERVE_INIT;
 	struct page *page;
@@ -143,7 +145,8 @@ static void unmap_in_vma(struct vm_area_struct *vma, unsigned long first, unsign
 }
 
 /* From every process that maps them; copies that were made of them go, too, as on Linux. */
-static void unmap_mapping_range(struct address_space *mapping, unsigned long first, unsigned long last)
+static void unmap_mapping_range(struct address_space *mapping, unsigned long first,
+				unsigned long last)
 {
 	struct vm_area_struct *vma;
 
@@ -156,7 +159,8 @@ static void unmap_mapping_range(struct address_space *mapping, unsigned long fir
 /*
  * invalidate_pagecache_range - the file has no pages [first, last] any more, and nobody maps them.
  */
-void invalidate_pagecache_range(struct address_space *mapping, unsigned long first, unsigned long last)
+void invalidate_pagecache_range(struct address_space *mapping, unsigned long first,
+				unsigned long last)
 {
 	unsigned long index = first;
 

@@ -45,7 +45,8 @@ struct page *find_get_next_page(struct address_space *mapping, unsigned long *in
  */
 void truncate_pagecache(struct address_space *mapping, loff_t size);
 /* => The same for a hole of whole pages [first, last]. */
-void invalidate_pagecache_range(struct address_space *mapping, unsigned long first, unsigned long last);
+void invalidate_pagecache_range(struct address_space *mapping, unsigned long first,
+				unsigned long last);
 
 /* file_operations.mmap of files whose pages are in the page cache. */
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma);

@@ -29,8 +29,8 @@ void vma_link_file(struct vm_area_struct *vma);
 void vma_unlink_file(struct vm_area_struct *vma);
 
 /* => The VMAs meet [start, end) and nothing else does. */
-static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start,
-							   unsigned long end)
+static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
+							   unsigned long start, unsigned long end)
 {
 	struct vm_area_struct *vma = find_vma(mm, start);
 

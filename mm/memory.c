@@ -81,7 +81,8 @@ static inline void page_remove_map(struct page *page)
 /*
  * One entry. => Returns the page's owner, for the counters.
  */
-static inline unsigned int copy_one_pte(pte_t *dst_pte, pte_t *src_pte, pte_t pte, unsigned long vm_flags)
+static inline unsigned int copy_one_pte(pte_t *dst_pte, pte_t *src_pte, pte_t pte,
+					unsigned long vm_flags)
 {
 	struct page *page = pte_page(pte);
 
@@ -480,7 +481,8 @@ static struct page *get_user_page(struct mm_struct *mm, unsigned long addr, unsi
 	}
 }
 
-size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, size_t len, bool write)
+size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, size_t len,
+			 bool write)
 {
 	size_t done = 0;
 

@@ -62,9 +62,10 @@ struct vm_area_struct {
 	struct rb_node vm_rb;
 	struct mm_struct *vm_mm;
 	unsigned long vm_flags;
-	pgprot_t vm_page_prot;		/* vm_flags in the words of a page-table entry, copy-on-write applied */
-	unsigned long vm_pgoff;		/* of vm_start, in pages: in the file, or for anonymous memory the
-					   address at which it was mapped first */
+	pgprot_t vm_page_prot; /* vm_flags in the words of a page-table entry, copy-on-write applied
+				*/
+	unsigned long vm_pgoff; /* of vm_start, in pages: in the file, or for anonymous memory the
+				   address at which it was mapped first */
 	struct file *vm_file;		/* holds a reference, or NULL */
 	const struct vm_operations_struct *vm_ops;	/* NULL: anonymous */
 	struct list_head shared;	/* in vm_file's mapping->i_mmap */
@@ -85,7 +86,7 @@ struct mm_struct {
 	pgd_t *pgd;			/* (c) */
 
 	atomic_t mm_users;		/* (a) tasks that live in it, and /proc readers */
-	atomic_t mm_count;		/* (a) 1 for all users, and 1 for each that has it as active_mm only */
+	atomic_t mm_count; /* (a) 1 for all users, and 1 for each that has it as active_mm only */
 	int map_count;			/* (M) number of VMAs */
 	struct rw_semaphore mmap_lock;
 	spinlock_t page_table_lock;	/* guards links to new tables */
@@ -95,9 +96,9 @@ struct mm_struct {
 	unsigned long exec_vm;		/* (M) executable, not writable */
 	unsigned long stack_vm;		/* (M) */
 	unsigned long locked_vm;	/* (M) none so far */
-	unsigned long hiwater_rss;	/* high-water marks, kept when a count is about to go down */
+	unsigned long hiwater_rss; /* high-water marks, kept when a count is about to go down */
 	unsigned long hiwater_vm;
-	atomic_long_t nr_ptes;		/* (a) bytes of all levels of page tables, top one left out */
+	atomic_long_t nr_ptes; /* (a) bytes of all levels of page tables, top one left out */
 	atomic_long_t rss[NR_MM_COUNTERS];	/* (a) pages mapped, by what they are */
 
 	spinlock_t arg_lock;
@@ -171,17 +172,18 @@ static inline bool is_cow_mapping(unsigned long vm_flags)
  *    for what
  *    MAP_FIXED unmapped. Takes its own reference on the file.
  */
-unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
-		      unsigned long prot, unsigned long flags, unsigned long pgoff);
+unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr,
+		      unsigned long len, unsigned long prot, unsigned long flags,
+		      unsigned long pgoff);
 /* => Where a mapping of `len` bytes (whole pages) would go: MAP_FIXED in flags, a hint, or a
  * gap; -errno. */
 unsigned long get_unmapped_area(struct mm_struct *mm, struct file *file, unsigned long addr,
 				unsigned long len, unsigned long flags);
-int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);	/* => mmap_lock for writing */
+int do_munmap(struct mm_struct *mm, unsigned long start, size_t len); /* => mmap_lock for writing */
 int vm_munmap(unsigned long start, size_t len);				/* => mmap_lock not held */
 /* Anonymous, fixed, for exec's bss and brk. => mmap_lock for writing. */
 int do_brk(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long vm_flags);
-int expand_stack(struct vm_area_struct *vma, unsigned long address);	/* => mmap_lock for writing */
+int expand_stack(struct vm_area_struct *vma, unsigned long address); /* => mmap_lock for writing */
 
 /* exec: the stack of a new mm, unseen by others. */
 int mm_setup_stack(struct mm_struct *mm, unsigned long stack_top, unsigned long vm_flags);
@@ -196,7 +198,7 @@ extern bool randomize_va_space;
 #define FAULT_USER	0x04		/* from user mode, else from copy_to_user and friends */
 
 /* What to do about a fault that cannot be mended. */
-#define FAULT_RETRY	1		/* memory ran out and somebody was killed: go back and see */
+#define FAULT_RETRY 1 /* memory ran out and somebody was killed: go back and see */
 #define FAULT_MAPERR	2		/* SIGSEGV, SEGV_MAPERR */
 #define FAULT_ACCERR	3		/* SIGSEGV, SEGV_ACCERR */
 #define FAULT_SIGBUS	4		/* SIGBUS, BUS_ADRERR */
@@ -213,7 +215,8 @@ int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int fl
  * give.
  * => mmap_lock not held; returns the number of bytes done.
  */
-size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, size_t len, bool write);
+size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, size_t len,
+			 bool write);
 
 /* Bits of a word in /proc/PID/pagemap, beside the frame number. */
 #define PM_EXCLUSIVE	(1ULL << 56)
@@ -231,6 +234,7 @@ void out_of_memory(void);
 /* => Number of violations, each reported in the log. mm_verify: mmap_lock not held. */
 int mm_verify(struct mm_struct *mm);
 int mm_verify_all(void);
-int mm_verify_selftest(const char *name);	/* corrupts one thing, verifies, mends: -errno or violations */
+int mm_verify_selftest(
+	const char *name); /* corrupts one thing, verifies, mends: -errno or violations */
 
 #endif

@@ -62,7 +62,8 @@ bool may_expand_vm(struct mm_struct *mm, unsigned long vm_flags, unsigned long p
 {
 	if (mm->total_vm + pages > rlimit(RLIMIT_AS) >> PAGE_SHIFT)
 		return false;
-	return !is_data_mapping(vm_flags) || mm->data_vm + pages <= rlimit(RLIMIT_DATA) >> PAGE_SHIFT;
+	return !is_data_mapping(vm_flags) ||
+	       mm->data_vm + pages <= rlimit(RLIMIT_DATA) >> PAGE_SHIFT;
 }
 
 /* Overcommit in Linux's default mode: what a single call asks for must fit into RAM. */
@@ -304,9 +305,9 @@ static unsigned long calc_vm_prot(unsigned long prot)
 }
 
 /* The flags that existed before MAP_SHARED_VALIDATE, which refuses all others. */
-#define LEGACY_MAP_MASK	(MAP_TYPE | MAP_FIXED | MAP_ANONYMOUS | MAP_GROWSDOWN | MAP_DENYWRITE | \
-			 MAP_EXECUTABLE | MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | \
-			 MAP_STACK | MAP_HUGETLB)
+#define LEGACY_MAP_MASK                                                                            \
+	(MAP_TYPE | MAP_FIXED | MAP_ANONYMOUS | MAP_GROWSDOWN | MAP_DENYWRITE | MAP_EXECUTABLE |   \
+	 MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | MAP_HUGETLB)
 
 /* What a file permits. => 0 with *vm_flags completed, or -errno. */
 static int check_file_mapping(struct file *file, unsigned long prot, unsigned long flags,
@@ -359,7 +360,8 @@ static int check_anonymous_mapping(unsigned long len, unsigned long flags, unsig
 
 /* => A VMA for the range, not in the set yet, with its file's approval; or ERR_PTR. */
 static struct vm_area_struct *make_vma(struct mm_struct *mm, struct file *file, unsigned long addr,
-				       unsigned long len, unsigned long vm_flags, unsigned long pgoff)
+				       unsigned long len, unsigned long vm_flags,
+				       unsigned long pgoff)
 {
 	struct vm_area_struct *vma = vma_alloc(mm);
 	int error;
@@ -426,8 +428,9 @@ static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsign
 	return addr;
 }
 
-unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
-		      unsigned long prot, unsigned long flags, unsigned long pgoff)
+unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr,
+		      unsigned long len, unsigned long prot, unsigned long flags,
+		      unsigned long pgoff)
 {
 	unsigned long vm_flags = calc_vm_prot(prot) | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
 	struct file *shmem = NULL;
@@ -456,7 +459,8 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 	if (flags & MAP_NORESERVE)
 		vm_flags |= VM_NORESERVE;
 	if (file)
-		error = check_file_mapping(file, prot, flags, pgoff + (size >> PAGE_SHIFT), &vm_flags);
+		error = check_file_mapping(file, prot, flags, pgoff + (size >> PAGE_SHIFT),
+					   &vm_flags);
 	else
 		error = check_anonymous_mapping(size, flags, &vm_flags, &shmem);
 	if (error)
@@ -469,8 +473,8 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 	return addr;
 }
 
-long sys_mmap(unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags, int fd,
-	      unsigned long offset)
+long sys_mmap(unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags,
+	      int fd, unsigned long offset)
 {
 	struct mm_struct *mm = current->mm;
 	struct file *file = NULL;
@@ -487,7 +491,8 @@ long sys_mmap(unsigned long addr, unsigned long len, unsigned long prot, unsigne
 	}
 	ret = -EINTR;
 	if (!down_write_killable(&mm->mmap_lock)) {
-		ret = do_mmap(mm, file, addr, len, prot, flags & ~MAP_ANONYMOUS, offset >> PAGE_SHIFT);
+		ret = do_mmap(mm, file, addr, len, prot, flags & ~MAP_ANONYMOUS,
+			      offset >> PAGE_SHIFT);
 		up_write(&mm->mmap_lock);
 	}
 	if (file)
@@ -585,7 +590,8 @@ int mm_setup_stack(struct mm_struct *mm, unsigned long stack_top, unsigned long 
 	return error;
 }
 
-#define STACK_HEADROOM	(128UL << 10)	/* as on Linux: a stack begins with so much more than is in use */
+#define STACK_HEADROOM                                                                             \
+	(128UL << 10) /* as on Linux: a stack begins with so much more than is in use */
 
 /* exec: the arguments are on the stack, and it is known whether it may be executed. */
 void mm_finish_stack(struct mm_struct *mm, bool executable)
@@ -599,7 +605,8 @@ void mm_finish_stack(struct mm_struct *mm, bool executable)
 		vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
 		change_protection(vma);
 	}
-	expand_stack(vma, vma->vm_start - STACK_HEADROOM);	/* where a limit forbids it, it grows later */
+	expand_stack(vma,
+		     vma->vm_start - STACK_HEADROOM); /* where a limit forbids it, it grows later */
 	up_write(&mm->mmap_lock);
 }
 
@@ -607,10 +614,11 @@ void mm_finish_stack(struct mm_struct *mm, bool executable)
 
 /* What becomes of a VMA of the parent in the child. */
 enum vma_fate {
-	FORK_SKIP,	/* the child doesn't get it (MADV_DONTFORK) */
-	FORK_WIPE,	/* it gets the range, but nothing that is in it (MADV_WIPEONFORK) */
-	FORK_REFAULT,	/* it gets the range; a fault finds every page again: shared, or never made private */
-	FORK_COPY,	/* private pages are in it: they are shared until either side writes */
+	FORK_SKIP, /* the child doesn't get it (MADV_DONTFORK) */
+	FORK_WIPE, /* it gets the range, but nothing that is in it (MADV_WIPEONFORK) */
+	FORK_REFAULT, /* it gets the range; a fault finds every page again: shared, or never made
+			 private */
+	FORK_COPY, /* private pages are in it: they are shared until either side writes */
 };
 
 static enum vma_fate vma_fork_fate(const struct vm_area_struct *vma)
@@ -623,7 +631,8 @@ static enum vma_fate vma_fork_fate(const struct vm_area_struct *vma)
 }
 
 /* Appends the child's copy of one VMA to its list. */
-static void dup_link(struct mm_struct *mm, struct vm_area_struct *new_vma, struct vm_area_struct *prev)
+static void dup_link(struct mm_struct *mm, struct vm_area_struct *new_vma,
+		     struct vm_area_struct *prev)
 {
 	new_vma->vm_prev = prev;
 	new_vma->vm_next = NULL;

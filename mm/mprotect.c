@@ -48,7 +48,8 @@ static struct vm_area_struct *mprotect_fixup(struct vm_area_struct *vma, unsigne
 	if (newflags == oldflags)
 		return vma;
 	pages = (min(end, vma->vm_end) - max(start, vma->vm_start)) >> PAGE_SHIFT;
-	if ((newflags & VM_WRITE) && !(oldflags & (VM_WRITE | VM_SHARED | VM_ACCOUNT | VM_NORESERVE))) {
+	if ((newflags & VM_WRITE) &&
+	    !(oldflags & (VM_WRITE | VM_SHARED | VM_ACCOUNT | VM_NORESERVE))) {
 		if (!vm_enough_memory(pages))
 			return ERR_PTR(-ENOMEM);
 		newflags |= VM_ACCOUNT;
@@ -81,7 +82,8 @@ static struct vm_area_struct *mprotect_fixup(struct vm_area_struct *vma, unsigne
 }
 
 /* => As mprotect(2). mmap_lock for writing. */
-static int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long prot)
+static int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long end,
+		       unsigned long prot)
 {
 	struct vm_area_struct *vma = find_vma(mm, start);
 

@@ -12,7 +12,8 @@
  * Moves the entries of [from, from + len) to `to`. The tables for the new place exist already, so
  * this cannot fail; the pages themselves never move.
  */
-static void move_page_tables(struct mm_struct *mm, unsigned long from, unsigned long to, unsigned long len)
+static void move_page_tables(struct mm_struct *mm, unsigned long from, unsigned long to,
+			     unsigned long len)
 {
 	struct pt_range r;
 
@@ -38,7 +39,8 @@ static void move_page_tables(struct mm_struct *mm, unsigned long from, unsigned 
 }
 
 /* Tables at `to` for everything that is mapped at `from`. => 0 or -ENOMEM. */
-static int reserve_page_tables(struct mm_struct *mm, unsigned long from, unsigned long to, unsigned long len)
+static int reserve_page_tables(struct mm_struct *mm, unsigned long from, unsigned long to,
+			       unsigned long len)
 {
 	struct pt_range r;
 
@@ -105,7 +107,8 @@ err_free:
 /* => The VMA that all of [addr, addr + old_len) lies in and that may become new_len bytes long;
  * or ERR_PTR. */
 static struct vm_area_struct *vma_to_resize(struct mm_struct *mm, unsigned long addr,
-					    unsigned long old_len, unsigned long new_len, unsigned long flags)
+					    unsigned long old_len, unsigned long new_len,
+					    unsigned long flags)
 {
 	struct vm_area_struct *vma = find_vma_intersection(mm, addr, addr + 1);
 
@@ -210,8 +213,8 @@ static unsigned long do_mremap(struct mm_struct *mm, unsigned long addr, unsigne
 	return move_vma(vma, addr, old_len, new_len, ret, false);
 }
 
-long sys_mremap(unsigned long addr, unsigned long old_len, unsigned long new_len, unsigned long flags,
-		unsigned long new_addr)
+long sys_mremap(unsigned long addr, unsigned long old_len, unsigned long new_len,
+		unsigned long flags, unsigned long new_addr)
 {
 	struct mm_struct *mm = current->mm;
 	unsigned long ret;

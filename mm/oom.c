@@ -64,8 +64,8 @@ void out_of_memory(void)
 	if (victim) {
 		if (!fatal_signal_pending(victim) || last_pid != (unsigned long)victim->pid) {
 			last_pid = victim->pid;
-			pr_err("Out of memory: Killed process %d (%s) total-rss:%lukB\n", victim->pid,
-			       victim->comm, points << (PAGE_SHIFT - 10));
+			pr_err("Out of memory: Killed process %d (%s) total-rss:%lukB\n",
+			       victim->pid, victim->comm, points << (PAGE_SHIFT - 10));
 		}
 		kill_for_memory(victim);
 	}

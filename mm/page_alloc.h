@@ -42,12 +42,13 @@ enum page_owner {
  */
 struct page {
 	atomic_long_t refs;
-	u8 owner;			/* enum page_owner; changed only while nobody else holds it */
-	u8 order;			/* of a free block or a multi-page allocation, at its head */
+	u8 owner; /* enum page_owner; changed only while nobody else holds it */
+	u8 order; /* of a free block or a multi-page allocation, at its head */
 	u16 flags;			/* PG_* */
 	u32 private;			/* to whom it belongs */
 	union {
-		struct list_head lru;	/* free: its list in the allocator. slab: its list in the cache */
+		struct list_head
+			lru; /* free: its list in the allocator. slab: its list in the cache */
 		struct {		/* page cache */
 			struct address_space *mapping;
 			unsigned long index;
@@ -142,7 +143,7 @@ void page_alloc_drain(void);		/* this CPU's list back to the buddy; settle calls
 /* The whole pages of [start, end), reserved so far, become free: an initramfs, once unpacked. */
 void free_reserved_range(unsigned long start, unsigned long end);
 
-extern struct page *zero_page;		/* the shared zero page; the kernel holds one reference for ever */
+extern struct page *zero_page; /* the shared zero page; the kernel holds one reference for ever */
 extern unsigned long totalram_pages;
 extern unsigned long max_pfn;		/* one past the last frame of RAM */
 

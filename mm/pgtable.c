@@ -166,8 +166,9 @@ bool pt_range_next(struct mm_struct *mm, struct pt_range *r, unsigned long end)
  * ceiling ends at TASK_SIZE, and the last entry reaches a page further, so it is rounded up by the
  * caller.
  */
-static void free_level(struct mmu_gather *tlb, table_t *table, unsigned long base, unsigned long size,
-		       unsigned long start, unsigned long end, unsigned long floor, unsigned long ceiling)
+static void free_level(struct mmu_gather *tlb, table_t *table, unsigned long base,
+		       unsigned long size, unsigned long start, unsigned long end,
+		       unsigned long floor, unsigned long ceiling)
 {
 	unsigned long first = (start - base) / size, last = (end - 1 - base) / size;
 

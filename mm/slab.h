@@ -30,7 +30,7 @@ void *kvmalloc(size_t size);
 void kvfree(const void *p);
 
 void slab_init(void);
-void slab_drain(void);			/* this CPU's free objects and all empty slabs back; settle */
+void slab_drain(void); /* this CPU's free objects and all empty slabs back; settle */
 
 /* For /proc: calls fn for each cache. */
 struct slab_info {

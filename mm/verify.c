@@ -13,7 +13,8 @@
  *   7  Private memory that has pages of its own is marked VM_ANON: fork must not skip it.
  *
  *  All memory (mm_verify_all), while every other CPU is parked:
- *   8  A page's map count is the number of entries that lead to it; its reference count is that, plus one
+ *   8  A page's map count is the number of entries that lead to it; its reference count is that,
+ *      plus one
  *      for the page cache, plus one for the kernel where the kernel owns it.
  *   9  No page is writable in two entries, unless both are in shared mappings.
  *  10  An entry never leads to a page that is free, a table, or the kernel's.
@@ -112,10 +113,12 @@ static void check_totals(struct mm_struct *mm)
 
 	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
 		vm_stat_account(&sum, vma->vm_flags, vma_pages(vma));
-	CHECK(4, sum.total_vm == mm->total_vm, "total_vm %lu, VMAs %lu", mm->total_vm, sum.total_vm);
+	CHECK(4, sum.total_vm == mm->total_vm, "total_vm %lu, VMAs %lu", mm->total_vm,
+	      sum.total_vm);
 	CHECK(4, sum.data_vm == mm->data_vm, "data_vm %lu, VMAs %lu", mm->data_vm, sum.data_vm);
 	CHECK(4, sum.exec_vm == mm->exec_vm, "exec_vm %lu, VMAs %lu", mm->exec_vm, sum.exec_vm);
-	CHECK(4, sum.stack_vm == mm->stack_vm, "stack_vm %lu, VMAs %lu", mm->stack_vm, sum.stack_vm);
+	CHECK(4, sum.stack_vm == mm->stack_vm, "stack_vm %lu, VMAs %lu", mm->stack_vm,
+	      sum.stack_vm);
 }
 
 /* What a walk over all entries of an mm adds up. */
@@ -123,15 +126,18 @@ struct pt_census {
 	struct mm_struct *mm;
 	unsigned long tables;
 	long rss[NR_MM_COUNTERS];
-	void (*entry)(struct pt_census *census, struct vm_area_struct *vma, unsigned long addr, pte_t pte);
+	void (*entry)(struct pt_census *census, struct vm_area_struct *vma, unsigned long addr,
+		      pte_t pte);
 };
 
-static void check_entry(struct pt_census *census, struct vm_area_struct *vma, unsigned long addr, pte_t pte)
+static void check_entry(struct pt_census *census, struct vm_area_struct *vma, unsigned long addr,
+			pte_t pte)
 {
 	struct page *page = pfn_to_page(pte_pfn(pte));
 
 	if (!pfn_valid(pte_pfn(pte)) || page->owner >= NR_MM_COUNTERS) {
-		VIOLATION(10, "%lx leads to frame %lx, which is not a program's", addr, pte_pfn(pte));
+		VIOLATION(10, "%lx leads to frame %lx, which is not a program's", addr,
+			  pte_pfn(pte));
 		return;
 	}
 	census->rss[page->owner]++;
@@ -142,12 +148,16 @@ static void check_entry(struct pt_census *census, struct vm_area_struct *vma, un
 	CHECK(5, !pte_accessible(pte) || pte_user(pte), "%lx: a kernel entry", addr);
 	CHECK(5, !pte_accessible(pte) || (vma->vm_flags & VM_ACCESS), "%lx: accessible", addr);
 	CHECK(5, !pte_write(pte) || (vma->vm_flags & VM_WRITE), "%lx: writable", addr);
-	CHECK(5, !pte_accessible(pte) || !pte_exec(pte) || (vma->vm_flags & VM_EXEC), "%lx: executable", addr);
-	CHECK(7, page->owner != PAGE_ANON || (vma->vm_flags & VM_ANON), "%lx: anonymous page, no VM_ANON", addr);
-	CHECK(11, page->owner != PAGE_ZERO || !pte_write(pte), "%lx: the zero page is writable", addr);
+	CHECK(5, !pte_accessible(pte) || !pte_exec(pte) || (vma->vm_flags & VM_EXEC),
+	      "%lx: executable", addr);
+	CHECK(7, page->owner != PAGE_ANON || (vma->vm_flags & VM_ANON),
+	      "%lx: anonymous page, no VM_ANON", addr);
+	CHECK(11, page->owner != PAGE_ZERO || !pte_write(pte), "%lx: the zero page is writable",
+	      addr);
 }
 
-static void census_level(struct pt_census *census, table_t *table, unsigned long base, unsigned long size)
+static void census_level(struct pt_census *census, table_t *table, unsigned long base,
+			 unsigned long size)
 {
 	unsigned int n = size == PGDIR_SIZE ? USER_PGDS : PTRS_PER_TABLE;
 
@@ -177,10 +187,11 @@ static void check_entries(struct mm_struct *mm)
 	census_level(&census, mm->pgd, 0, PGDIR_SIZE);
 	mm->mmap_cache = cache;
 	for (unsigned int i = 0; i < NR_MM_COUNTERS; i++)
-		CHECK(6, atomic_long_read(&mm->rss[i]) == census.rss[i], "rss of %s pages %ld, entries %ld",
-		      page_owner_name(i), (long)atomic_long_read(&mm->rss[i]), census.rss[i]);
-	CHECK(6, (unsigned long)atomic_long_read(&mm->nr_ptes) == census.tables, "nr_ptes %ld, tables %lu",
-	      (long)atomic_long_read(&mm->nr_ptes), census.tables);
+		CHECK(6, atomic_long_read(&mm->rss[i]) == census.rss[i],
+		      "rss of %s pages %ld, entries %ld", page_owner_name(i),
+		      (long)atomic_long_read(&mm->rss[i]), census.rss[i]);
+	CHECK(6, (unsigned long)atomic_long_read(&mm->nr_ptes) == census.tables,
+	      "nr_ptes %ld, tables %lu", (long)atomic_long_read(&mm->nr_ptes), census.tables);
 }
 
 /* => Nobody else changes the mm. */
@@ -218,7 +229,8 @@ int mm_verify(struct mm_struct *mm)
 #define SEEN_WRITABLE_COUNT(x)	((x) >> 24 & 0x7f)
 #define SEEN_ENTRIES(x)		((x) & 0xffffff)
 
-static void count_entry(struct pt_census *census, struct vm_area_struct *vma, unsigned long addr, pte_t pte)
+static void count_entry(struct pt_census *census, struct vm_area_struct *vma, unsigned long addr,
+			pte_t pte)
 {
 	struct page *page = pfn_to_page(pte_pfn(pte));
 
@@ -251,8 +263,8 @@ static void check_page(struct page *page)
 		return;
 	}
 	expected = entries + holds_cache_reference(page) + (page->owner == PAGE_ZERO);
-	CHECK(8, page_mapcount(page) == (int)entries, "frame %lx (%s): map count %d, entries %u", pfn,
-	      page_owner_name(page->owner), page_mapcount(page), entries);
+	CHECK(8, page_mapcount(page) == (int)entries, "frame %lx (%s): map count %d, entries %u",
+	      pfn, page_owner_name(page->owner), page_mapcount(page), entries);
 	CHECK(8, page_count(page) == expected, "frame %lx (%s): count %d, holders %d", pfn,
 	      page_owner_name(page->owner), page_count(page), expected);
 	CHECK(9, writable <= 1, "frame %lx is writable in two private entries", pfn);
@@ -505,10 +517,17 @@ static int break_zero_page(struct mm_struct *mm)
 }
 
 static const struct selftest selftests[] = {
-	{ "list", break_list }, { "tree", break_tree }, { "map_count", break_map_count },
-	{ "total_vm", break_total }, { "permission", break_permission }, { "rss", break_rss },
-	{ "nr_ptes", break_tables }, { "vm_anon", break_anon_mark }, { "page_count", break_page_count },
-	{ "page_mapcount", break_map_count_of_page }, { "zero_page", break_zero_page },
+	{"list", break_list},
+	{"tree", break_tree},
+	{"map_count", break_map_count},
+	{"total_vm", break_total},
+	{"permission", break_permission},
+	{"rss", break_rss},
+	{"nr_ptes", break_tables},
+	{"vm_anon", break_anon_mark},
+	{"page_count", break_page_count},
+	{"page_mapcount", break_map_count_of_page},
+	{"zero_page", break_zero_page},
 };
 
 int mm_verify_selftest(const char *name)

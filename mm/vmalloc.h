@@ -16,7 +16,7 @@ void vfree(const void *p);		/* may sleep: other CPUs drop their translations fir
 /* Kernel stacks: THREAD_SIZE, an unmapped guard page below. Some are kept for reuse per CPU,
  * mapped, so that a fork seldom maps one. => The contents are undefined. */
 void *alloc_thread_stack(void);
-void free_thread_stack(void *stack);	/* never the one that one is on; may be called under no lock */
+void free_thread_stack(void *stack); /* never the one that one is on; may be called under no lock */
 
 void thread_stack_drain(void);		/* this CPU's free ones, and those kept for all; settle */
 unsigned long nr_thread_stacks(void);	/* in use */

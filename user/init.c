@@ -7,6 +7,7 @@
  * SIGTERM reboot.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,19 @@ static void end(int sig)
 	reboot(sig == SIGUSR2 ? RB_POWER_OFF : sig == SIGUSR1 ? RB_HALT_SYSTEM : RB_AUTOBOOT);
 }
 
+/* The console is what it is for everybody; job control is a matter of the session's own terminal. */
+static void use_tty(void)
+{
+	int tty = open("/dev/tty", O_RDWR);
+
+	if (tty < 0)
+		return;
+	for (int fd = 0; fd < 3; fd++)
+		dup2(tty, fd);
+	if (tty > 2)
+		close(tty);
+}
+
 /* A shell with a session and a terminal of its own, so that Ctrl-C and job control work in it. */
 static pid_t start_shell(void)
 {
@@ -40,6 +54,7 @@ static pid_t start_shell(void)
 	if (pid == 0) {
 		setsid();
 		ioctl(STDIN_FILENO, TIOCSCTTY, 1);
+		use_tty();
 		if (chdir("/root"))
 			perror("/root");
 		execl("/bin/sh", "-sh", NULL);

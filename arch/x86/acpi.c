@@ -214,7 +214,8 @@ static void parse_fadt(const struct fadt *fadt)
 	acpi.pm1b_control = fadt->pm1b_cnt;
 	acpi.pm_timer_port = fadt->pm_tmr;
 	acpi.pm_timer_32bit = fadt->flags & FADT_TMR_32BIT;
-	if (fadt->table.length >= sizeof(*fadt) && (fadt->flags & FADT_RESET) && fadt->reset_space <= 1) {
+	if (fadt->table.length >= sizeof(*fadt) && (fadt->flags & FADT_RESET) &&
+	    fadt->reset_space <= 1) {
 		acpi.reset.in_memory = fadt->reset_space == 0;
 		acpi.reset.width = fadt->reset_width;
 		acpi.reset.address = fadt->reset_address;

@@ -30,7 +30,8 @@ static void add_range(struct mem_ranges *ranges, unsigned long start, unsigned l
 	}
 	if (ranges->nr == MAX_MEM_RANGES)
 		panic("memory map: more than %d ranges", MAX_MEM_RANGES);
-	memmove(&ranges->range[i + 1], &ranges->range[i], (ranges->nr++ - i) * sizeof(struct mem_range));
+	memmove(&ranges->range[i + 1], &ranges->range[i],
+		(ranges->nr++ - i) * sizeof(struct mem_range));
 	ranges->range[i] = (struct mem_range){ start, end };
 }
 

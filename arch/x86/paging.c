@@ -36,7 +36,8 @@
 
 unsigned long kernel_pgd[512] __aligned(4096);
 
-extern char __text_start[], __text_end[], __rodata_start[], __rodata_end[], __data_start[], __data_end[];
+extern char __text_start[], __text_end[], __rodata_start[], __rodata_end[], __data_start[],
+	__data_end[];
 extern char boot_stack_guard[];
 
 static unsigned int index_of(unsigned long address, unsigned int level)
@@ -89,7 +90,8 @@ static unsigned long *entry_at(unsigned long address, unsigned int level)
 	return &table[index_of(address, level)];
 }
 
-static void map_range(unsigned long address, unsigned long phys, unsigned long size, unsigned long flags)
+static void map_range(unsigned long address, unsigned long phys, unsigned long size,
+		      unsigned long flags)
 {
 	for (; size; address += PAGE_SIZE, phys += PAGE_SIZE, size -= PAGE_SIZE)
 		*entry_at(address, 0) = phys | flags;

@@ -22,7 +22,7 @@
 #include <asm/smp.h>
 #include <asm/time.h>
 
-#define TRAMPOLINE	0x8000UL	/* where a CPU begins: a page below 1 MiB, never given out */
+#define TRAMPOLINE 0x8000UL /* where a CPU begins: a page below 1 MiB, never given out */
 #define START_TIMEOUT_US	200000
 
 unsigned long cpu_online_mask = 1;
@@ -158,7 +158,8 @@ void smp_cpu_ready(void)
  * as it takes. */
 static unsigned long *identity_map(void)
 {
-	static unsigned long pgd[512] __aligned(4096), pud[512] __aligned(4096), pmd[512] __aligned(4096);
+	static unsigned long pgd[512] __aligned(4096), pud[512] __aligned(4096),
+		pmd[512] __aligned(4096);
 
 	memcpy(pgd, kernel_pgd, sizeof(pgd));
 	pgd[0] = kernel_virt_to_phys((unsigned long)pud) | 3;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Where another CPU begins: in real mode, at a page below 1 MiB to which smp.c has copied this. It goes through
- * protected mode to long mode on the tables that it is given, and to C in the kernel's image.
+ * Where another CPU begins: in real mode, at a page below 1 MiB to which smp.c has copied this. It
+ * goes through protected mode to long mode on the tables that it is given, and to C in the
+ * kernel's image.
  */
 
 #include <asm/desc.h>

@@ -186,3 +186,16 @@ void exit_to_user_mode_loop(struct pt_regs *regs)
 		local_irq_disable();
 	}
 }
+
+/* For panic. */
+void show_regs(struct pt_regs *regs)
+{
+	pr_emerg("RIP: %04lx:%pS (%016lx)\n", regs->cs, (void *)regs->ip, regs->ip);
+	pr_emerg("RSP: %04lx:%016lx EFLAGS: %08lx\n", regs->ss, regs->sp, regs->flags);
+	pr_emerg("RAX: %016lx RBX: %016lx RCX: %016lx\n", regs->ax, regs->bx, regs->cx);
+	pr_emerg("RDX: %016lx RSI: %016lx RDI: %016lx\n", regs->dx, regs->si, regs->di);
+	pr_emerg("RBP: %016lx R08: %016lx R09: %016lx\n", regs->bp, regs->r8, regs->r9);
+	pr_emerg("R10: %016lx R11: %016lx R12: %016lx\n", regs->r10, regs->r11, regs->r12);
+	pr_emerg("R13: %016lx R14: %016lx R15: %016lx\n", regs->r13, regs->r14, regs->r15);
+	pr_emerg("CR2: %016lx CR3: %016lx\n", read_cr2(), read_cr3());
+}

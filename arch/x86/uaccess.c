@@ -59,7 +59,8 @@ fault:
 	return -EFAULT;
 }
 
-/* ---- Strings: by words while there are whole ones, which may reach beyond the string's end ---- */
+/* ---- Strings: by words while there are whole ones, which may reach beyond the string's end
+ * ---- */
 
 typedef u64 __attribute__((aligned(1), may_alias)) user_word;
 

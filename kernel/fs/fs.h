@@ -293,7 +293,7 @@ static inline void allow_write_access(struct inode *inode)
 
 /*
  * A name in a folder.
- * Locks: (D) dcache_lock; and what is (D) changes only under the i_rwsem of the parent, too; 
+ * Locks: (D) dcache_lock; and what is (D) changes only under the i_rwsem of the parent, too;
  * (a) atomic; (c) constant.
  */
 struct dentry {

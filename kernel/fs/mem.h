@@ -2,6 +2,7 @@
 #ifndef KERNEL_FS_MEM_H
 #define KERNEL_FS_MEM_H
 
-void mem_init(void);		/* boot, before devtmpfs_init(): null, zero, full, random, urandom, port */
+/* null, zero, full, random, urandom, port. => Boot, before devtmpfs_init(). */
+void mem_init(void);
 
 #endif

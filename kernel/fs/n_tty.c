@@ -235,7 +235,8 @@ static size_t write_bytes(struct tty_struct *tty, const u8 *bytes, size_t n)
 }
 
 /* => 0 when all has been written; or -errno, and *done says how much has. */
-static int write_chunk(struct tty_struct *tty, struct file *file, const u8 *bytes, size_t n, size_t *done)
+static int write_chunk(struct tty_struct *tty, struct file *file, const u8 *bytes, size_t n,
+		       size_t *done)
 {
 	size_t written = 0;
 	int error = 0;
@@ -440,7 +441,8 @@ static void erase_word(struct tty_struct *tty)
 
 static void kill_line(struct tty_struct *tty, u8 typed)
 {
-	bool wipe = lflag(tty, ECHO) && lflag(tty, ECHOK) && lflag(tty, ECHOKE) && lflag(tty, ECHOE);
+	bool wipe = lflag(tty, ECHO) && lflag(tty, ECHOK) && lflag(tty, ECHOKE) &&
+		    lflag(tty, ECHOE);
 
 	while (tty->head != tty->canon_head) {
 		u8 c = unput_char(tty);
@@ -708,8 +710,8 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, u64 timeout
 	if (timeout == FOREVER)
 		return wait_event_interruptible(tty->read_wait,
 						n_tty_readable(tty, 1) || tty_hung_up(file));
-	left = wait_event_interruptible_timeout(tty->read_wait,
-						n_tty_readable(tty, 1) || tty_hung_up(file), timeout);
+	left = wait_event_interruptible_timeout(
+		tty->read_wait, n_tty_readable(tty, 1) || tty_hung_up(file), timeout);
 	return left > 0 ? 0 : left == 0 ? -ETIME : (int)left;
 }
 

@@ -38,7 +38,7 @@ struct pipe_buffer {
 	struct page *page;
 	u16 offset;
 	u16 len;			/* never 0 in the ring */
-	bool packet;			/* a read takes no more than this, and drops what it leaves */
+	bool packet;			/* a read takes no more, and drops what it leaves */
 };
 
 struct pipe_inode_info {
@@ -276,7 +276,8 @@ static int pipe_append(struct pipe_inode_info *pipe, struct iov_iter *from, size
 		return -EFAULT;
 	}
 	pipe->spare = NULL;
-	*pipe_buf(pipe, pipe->head) = (struct pipe_buffer){ .page = page, .len = n, .packet = packet };
+	*pipe_buf(pipe, pipe->head) =
+		(struct pipe_buffer){ .page = page, .len = n, .packet = packet };
 	WRITE_ONCE(pipe->head, pipe->head + 1);
 	return 0;
 }
@@ -410,7 +411,8 @@ static long pipe_set_size(struct pipe_inode_info *pipe, unsigned long bytes)
 		return -EINVAL;
 	for (size = 1; size * PAGE_SIZE < bytes; size *= 2)
 		continue;
-	if (size > pipe->ring_size && size * PAGE_SIZE > pipe_max_size && !capable(CAP_SYS_RESOURCE))
+	if (size > pipe->ring_size && size * PAGE_SIZE > pipe_max_size &&
+	    !capable(CAP_SYS_RESOURCE))
 		return -EPERM;
 	mutex_lock(&pipe->lock);
 	error = pipe_resize(pipe, size);
@@ -595,7 +597,8 @@ static int create_pipe_files(struct file *files[2], unsigned int flags)
 	files[1] = create_write_end(flags & (O_NONBLOCK | O_DIRECT));
 	if (IS_ERR(files[1]))
 		return PTR_ERR(files[1]);
-	files[0] = alloc_file_clone(files[1], FMODE_READ, O_RDONLY | (flags & O_NONBLOCK), &pipe_fops);
+	files[0] =
+		alloc_file_clone(files[1], FMODE_READ, O_RDONLY | (flags & O_NONBLOCK), &pipe_fops);
 	if (IS_ERR(files[0])) {
 		fput(files[1]);
 		return PTR_ERR(files[0]);

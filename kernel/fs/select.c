@@ -160,8 +160,8 @@ static unsigned int poll_file(struct file *file, unsigned int events, struct pol
  * The loop of both calls. `scan` asks the files once and returns how many are ready.
  * => That number, 0 when time is up, -EINTR for a signal, or another error of scan.
  */
-static int poll_loop(struct poll_wqueues *pwq, u64 deadline, int (*scan)(struct poll_wqueues *, void *),
-		     void *arg)
+static int poll_loop(struct poll_wqueues *pwq, u64 deadline,
+		     int (*scan)(struct poll_wqueues *, void *), void *arg)
 {
 	bool time_left = deadline != 0;
 
@@ -457,7 +457,8 @@ static int put_fd_sets(const struct fd_sets *sets, fd_set __user *const user[NR_
 }
 
 /* => Number of bits set in the answer, or -errno; -ERESTARTNOHAND: a signal came first. */
-static long do_select(int n, fd_set __user *in, fd_set __user *out, fd_set __user *except, u64 deadline)
+static long do_select(int n, fd_set __user *in, fd_set __user *out, fd_set __user *except,
+		      u64 deadline)
 {
 	fd_set __user *const user[NR_SETS] = { in, out, except };
 	unsigned long on_stack[2 * NR_SETS * SELECT_STACK_LONGS], *words = on_stack;

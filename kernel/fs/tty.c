@@ -776,7 +776,9 @@ static struct chrdev ttys_chrdevs[NR_SERIAL_PORTS] = {
 	{ "ttyS1", MKDEV(TTY_MAJOR, TTYS_MINOR + 1), 0600, &tty_fops, NULL },
 };
 static struct chrdev ctty_chrdev = { "tty", MKDEV(TTYAUX_MAJOR, 0), 0666, &ctty_fops, NULL };
-static struct chrdev console_chrdev = { "console", MKDEV(TTYAUX_MAJOR, 1), 0600, &console_fops, NULL };
+static struct chrdev console_chrdev = {
+	"console", MKDEV(TTYAUX_MAJOR, 1), 0600, &console_fops, NULL,
+};
 
 static void tty_setup(struct tty_struct *tty, unsigned int port)
 {

@@ -40,7 +40,7 @@ struct tty_struct {
 	wait_queue_head_t read_wait;
 	wait_queue_head_t write_wait;	/* for room in out, after a stop */
 
-	struct pid *session;		/* (T) whose controlling terminal it is; holds a reference */
+	struct pid *session;		/* (T) that it controls; holds a reference */
 	struct pid *pgrp;		/* (T) the foreground group; holds a reference */
 	unsigned int hangups;		/* (L) */
 	struct winsize winsize;		/* (L) */
@@ -62,7 +62,7 @@ struct tty_struct {
 	unsigned int column;		/* (L) of the cursor */
 	unsigned int canon_column;	/* (L) the cursor's when the line being typed began */
 	u8 out[TTY_OUT_SIZE];		/* (L) output and echoes, processed, not yet sent */
-	unsigned int out_count;		/* (L) not 0 for longer than lock is held only while stopped */
+	unsigned int out_count;		/* (L) with lock free: 0 unless stopped */
 
 	/* From the interrupt handler to ttyd. */
 	spinlock_t rx_lock;
@@ -108,7 +108,7 @@ extern const struct termios tty_std_termios;
 void n_tty_receive(struct tty_struct *tty, u8 c);	/* => lock held */
 bool n_tty_has_room(const struct tty_struct *tty);
 void n_tty_flush_input(struct tty_struct *tty);		/* => lock held */
-void n_tty_send(struct tty_struct *tty);		/* => lock held; sends what waits, unless stopped */
+void n_tty_send(struct tty_struct *tty);		/* => lock held; nothing while stopped */
 void n_tty_flush_output(struct tty_struct *tty);	/* => lock held; forgets what waits */
 void n_tty_set_termios(struct tty_struct *tty, const struct termios *termios);	/* => lock held */
 void n_tty_stop(struct tty_struct *tty);		/* => lock held */

@@ -6,7 +6,7 @@
 
 /* A file in an archive. The pointers lead into the archive. */
 struct cpio_entry {
-	const char *name;	/* terminated, not empty, shorter than PATH_MAX; as it stands there */
+	const char *name; /* terminated, not empty, shorter than PATH_MAX; as it stands there */
 	const char *link;	/* an earlier name of the same inode in this archive, or NULL */
 	const void *data;	/* contents, or the target of a symlink, which is not terminated */
 	size_t size;

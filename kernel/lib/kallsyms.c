@@ -17,9 +17,10 @@ extern const char __text_start[];
 const char *kallsyms_lookup(unsigned long address, unsigned long *offset, unsigned long *size)
 {
 	unsigned long at = address - (unsigned long)__text_start;
-	u32 low = 0, high;
+	u32 low = 0, high, end;
 
-	if (!kallsyms_count || !kallsyms_count[0] || at >= kallsyms_count[1] || at < kallsyms_offsets[0].offset)
+	if (!kallsyms_count || !kallsyms_count[0] || at >= kallsyms_count[1] ||
+	    at < kallsyms_offsets[0].offset)
 		return NULL;
 	high = kallsyms_count[0];
 	while (high - low > 1) {
@@ -31,8 +32,10 @@ const char *kallsyms_lookup(unsigned long address, unsigned long *offset, unsign
 			high = middle;
 	}
 	*offset = at - kallsyms_offsets[low].offset;
-	*size = (low + 1 < kallsyms_count[0] ? kallsyms_offsets[low + 1].offset : kallsyms_count[1]) -
-		kallsyms_offsets[low].offset;
+	end = kallsyms_count[1];
+	if (low + 1 < kallsyms_count[0])
+		end = kallsyms_offsets[low + 1].offset;
+	*size = end - kallsyms_offsets[low].offset;
 	return kallsyms_names + kallsyms_offsets[low].name;
 }
 

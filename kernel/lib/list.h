@@ -38,7 +38,8 @@ static inline bool list_is_last(const struct list_head *node, const struct list_
 	return node->next == head;
 }
 
-static inline void __list_add(struct list_head *node, struct list_head *prev, struct list_head *next)
+static inline void __list_add(struct list_head *node, struct list_head *prev,
+			      struct list_head *next)
 {
 	next->prev = node;
 	node->next = next;
@@ -105,7 +106,8 @@ static inline void list_move_tail(struct list_head *node, struct list_head *head
 	list_add_tail(node, head);
 }
 
-static inline void __list_splice(struct list_head *list, struct list_head *prev, struct list_head *next)
+static inline void __list_splice(struct list_head *list, struct list_head *prev,
+				 struct list_head *next)
 {
 	list->next->prev = prev;
 	prev->next = list->next;

@@ -124,7 +124,7 @@ static unsigned int nodes_needed(const struct radix_tree_root *root, unsigned lo
 
 	if (level == 0)
 		return height;
-	if (height > level)		/* so many on top, and a branch of its own below the topmost */
+	if (height > level) /* so many on top, and a branch of its own below the topmost */
 		return (height - level) + (height - 1);
 	while (--level > 0) {
 		node = node->slots[slot_of(index, level)];

@@ -35,7 +35,7 @@ struct lock_class {
 	u8 usage;
 };
 
-static unsigned int checker_lock;	/* a bare lock: it can't check itself; guards all of these */
+static unsigned int checker_lock; /* a bare lock: it can't check itself; guards all of these */
 static struct lock_class classes[MAX_CLASSES];
 static unsigned int nr_classes = 1;	/* 0 is "not seen yet" */
 static DECLARE_BITMAP(edges[MAX_NODES], MAX_NODES);

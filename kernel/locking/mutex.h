@@ -34,8 +34,11 @@ struct mutex {
 		__mutex_init(lock); \
 		(lock)->map = (struct lock_map){ .key = &__key }; \
 	} while (0)
-#define assert_mutex_held(lock) \
-	do { if (!lockdep_sleep_held(&(lock)->map)) panic("%s: " #lock " not held", __func__); } while (0)
+#define assert_mutex_held(lock)                                                                    \
+	do {                                                                                       \
+		if (!lockdep_sleep_held(&(lock)->map))                                             \
+			panic("%s: " #lock " not held", __func__);                                 \
+	} while (0)
 #else
 #define mutex_init(lock)	__mutex_init(lock)
 #define assert_mutex_held(lock)	do { (void)(lock); } while (0)

@@ -81,7 +81,8 @@ void rwsem_grant(struct rw_semaphore *sem)
  *    already
  *    and must give back. 0: held; or -EINTR.
  */
-static int wait_for_grant(struct rw_semaphore *sem, bool write, long counted, unsigned int task_state)
+static int wait_for_grant(struct rw_semaphore *sem, bool write, long counted,
+			  unsigned int task_state)
 {
 	struct rwsem_waiter waiter = { .task = current, .write = write };
 

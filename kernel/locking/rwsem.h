@@ -35,8 +35,11 @@ struct rw_semaphore {
 		__init_rwsem(sem); \
 		(sem)->map = (struct lock_map){ .key = &__key }; \
 	} while (0)
-#define assert_rwsem_held(sem) \
-	do { if (!lockdep_sleep_held(&(sem)->map)) panic("%s: " #sem " not held", __func__); } while (0)
+#define assert_rwsem_held(sem)                                                                     \
+	do {                                                                                       \
+		if (!lockdep_sleep_held(&(sem)->map))                                              \
+			panic("%s: " #sem " not held", __func__);                                  \
+	} while (0)
 #define assert_rwsem_held_write(sem) \
 	do { \
 		assert_rwsem_held(sem); \

@@ -36,8 +36,11 @@ void spin_lock_contended(spinlock_t *lock);
 		*(lock) = (spinlock_t){ .map.key = &__key }; \
 	} while (0)
 
-#define assert_spin_locked(lock) \
-	do { if (!lockdep_spin_held(&(lock)->map)) panic("%s: " #lock " not held", __func__); } while (0)
+#define assert_spin_locked(lock)                                                                   \
+	do {                                                                                       \
+		if (!lockdep_spin_held(&(lock)->map))                                              \
+			panic("%s: " #lock " not held", __func__);                                 \
+	} while (0)
 #else
 static inline void spin_lock_init(spinlock_t *lock)
 {

@@ -136,11 +136,14 @@ bool signal_pending_state(unsigned int state);
 	(condition) ? 0 : __wait_event(queue, condition, TASK_KILLABLE, schedule()); })
 
 /* For the timeouts: a condition that came true at the last moment still counts. */
-#define __wait_event_timeout(queue, condition, state, ns) ({ \
-	u64 __left = (ns); \
-	int __result = __wait_event(queue, (condition) ? (__left = __left ? __left : 1, true) : !__left, \
-				    state, __left = schedule_timeout(__left)); \
-	__result ? (s64)__result : (s64)__left; })
+#define __wait_event_timeout(queue, condition, state, ns)                                          \
+	({                                                                                         \
+		u64 __left = (ns);                                                                 \
+		int __result = __wait_event(                                                       \
+			queue, (condition) ? (__left = __left ? __left : 1, true) : !__left,       \
+			state, __left = schedule_timeout(__left));                                 \
+		__result ? (s64)__result : (s64)__left;                                            \
+	})
 
 /* => ns left, at least 1, as s64; 0: time is up and the condition doesn't hold. */
 #define wait_event_timeout(queue, condition, ns) ({ \

@@ -11,12 +11,21 @@
 #define BALANCE_TICKS	16
 #define MAX_LOOKS	8		/* waiting tasks to look at before one gives up */
 
+/* Who is about to end leaves its CPU to whom it wakes: most often its parent, waiting for it. */
+static bool takes_over(unsigned long allowed)
+{
+	return current->flags & PF_EXITING && allowed >> smp_processor_id() & 1 &&
+	       READ_ONCE(this_rq()->nr_running) <= 1;
+}
+
 unsigned int select_cpu(const struct task_struct *task)
 {
 	unsigned int cpu = task->cpu;
 	unsigned long allowed = task->cpus_allowed & cpu_online_mask;
 	unsigned long idle = READ_ONCE(idle_mask) & allowed;
 
+	if (takes_over(allowed))
+		return smp_processor_id();
 	if (idle)
 		allowed = idle;
 	if (!(allowed >> cpu & 1))

@@ -23,7 +23,7 @@
  *                                ^    ^                              |  |
  *                wake_up_state   |    | schedule, state RUNNING      |  | schedule, state DEAD
  *   asleep: on no queue ---------+    +------------------------------+  v
- *        ^                                                           | (its last reference: dropped by
+ *        ^                                                           | (last reference: dropped by
  *        +-----------------------------------------------------------+  the task that runs next)
  *                       schedule, in a sleeping state
  *
@@ -259,7 +259,8 @@ static void migrate_prev(struct task_struct *prev)
 	task_rq_unlock(rq, flags);
 }
 
-static noinline void after_switch(struct task_struct *prev, unsigned int after, struct mm_struct *mm)
+static noinline void after_switch(struct task_struct *prev, unsigned int after,
+				  struct mm_struct *mm)
 {
 	if (after & AFTER_MIGRATE)
 		migrate_prev(prev);
@@ -390,8 +391,10 @@ void schedule(void)
 
 void schedule_dead(void)
 {
-	struct rq *rq = this_rq_lock();
+	struct rq *rq;
 
+	lockdep_assert_none_held();
+	rq = this_rq_lock();
 	current->state = TASK_DEAD;
 	rq->after |= AFTER_DEAD;
 	__schedule(rq, current);

@@ -40,7 +40,8 @@ static void divide_rest(struct task_struct *task)
 
 static u64 idle_time(const struct rq *rq, u64 now)
 {
-	return rq->idle->se.sum_exec_runtime + (rq->curr == rq->idle ? now - rq->idle->se.exec_start : 0);
+	return rq->idle->se.sum_exec_runtime +
+	       (rq->curr == rq->idle ? now - rq->idle->se.exec_start : 0);
 }
 
 static void account_cpu(struct rq *rq, bool user_mode)

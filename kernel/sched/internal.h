@@ -16,7 +16,7 @@
 #define IDLE_WEIGHT	3UL		/* of SCHED_IDLE tasks */
 
 /* What is left to do when prev is off the CPU: rq->after. */
-#define AFTER_DROP_MM	0x01		/* prev was a kernel thread: drop the mm that it had borrowed */
+#define AFTER_DROP_MM 0x01 /* prev was a kernel thread: drop the mm that it had borrowed */
 #define AFTER_DEAD	0x02		/* prev is dead: drop the running task's reference */
 #define AFTER_MIGRATE	0x04		/* prev may not stay on this CPU: queue it on another */
 
@@ -27,13 +27,13 @@
 struct rq {
 	spinlock_t lock;
 	unsigned int cpu;
-	unsigned int nr_running;	/* waiting in the tree, and curr unless it is the idle task */
+	unsigned int nr_running; /* waiting in the tree, and curr unless it is the idle task */
 	unsigned int after;		/* AFTER_*, for the switch under way */
 	bool ticking;			/* the tick has been asked for */
 	bool yielding;			/* curr wants to let another go first */
 	unsigned long load;		/* sum of the weights of nr_running */
 	struct task_struct *curr, *idle;
-	struct rb_root tasks;		/* those that wait for the CPU, by vruntime; curr isn't in it */
+	struct rb_root tasks; /* those that wait for the CPU, by vruntime; curr isn't in it */
 	struct rb_node *leftmost;
 	u64 min_vruntime;		/* follows the least vruntime, and never goes back */
 	u64 clock;			/* when update_curr() was last called */

@@ -224,7 +224,8 @@ static void change_policy(struct task_struct *task, unsigned int policy)
 	task_rq_unlock(rq, flags);
 }
 
-static int set_policy(struct task_struct *task, unsigned int policy, const struct sched_param *param)
+static int set_policy(struct task_struct *task, unsigned int policy,
+		      const struct sched_param *param)
 {
 	int error;
 

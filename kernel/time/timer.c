@@ -15,7 +15,7 @@ struct timer_base {
 	struct rb_root timers;		/* by expires */
 	struct rb_node *first;
 	struct ktimer *running;		/* its function is being called */
-	u64 tick;			/* written by this CPU only, interrupts off: next scheduler_tick */
+	u64 tick; /* written by this CPU only, interrupts off: next scheduler_tick */
 	u64 programmed;			/* the same: the time to which the interrupt is set */
 };
 

@@ -45,7 +45,8 @@ static void check_queries(unsigned long nbits)
 	CHECK_EQ(find_next_bit(map, nbits, from), model_next(true, nbits, from));
 	CHECK_EQ(find_next_zero_bit(map, nbits, from), model_next(false, nbits, from));
 	for (unsigned long n = 1; n < 80; n += 7)
-		CHECK_EQ(bitmap_find_zero_area(map, nbits, from, n), model_zero_area(nbits, from, n));
+		CHECK_EQ(bitmap_find_zero_area(map, nbits, from, n),
+			 model_zero_area(nbits, from, n));
 	for_each_set_bit(bit, map, nbits)
 		weight--;
 	CHECK_EQ(weight, 0);

@@ -129,7 +129,8 @@ TEST(fields, "cpio: every number of a header, in either case of digits")
 	CHECK_EQ(cpio_parse(archive, size, check_fields, NULL, &error), 0);
 }
 
-TEST(several, "cpio: archives one after another, zeroes before, between and after; inodes don't mix")
+TEST(several,
+     "cpio: archives one after another, zeroes before, between and after; inodes don't mix")
 {
 	reset();
 	memset(archive, 0, 512);

@@ -118,7 +118,8 @@ TEST(variants, "elf: relocatable, with interpreter, large alignment, executable 
 		CHECK_EQ(parse(), error); \
 	} while (0)
 
-TEST(headers, "elf: not ELF, not 64 bits, not x86-64, not a program, no or too many headers: ENOEXEC")
+TEST(headers,
+     "elf: not ELF, not 64 bits, not x86-64, not a program, no or too many headers: ENOEXEC")
 {
 	REFUSES(file.hdr.e_ident[0] = '#', -ENOEXEC);
 	REFUSES(file.hdr.e_ident[EI_CLASS] = ELFCLASS32, -ENOEXEC);

@@ -127,8 +127,8 @@ TEST(overflow, "printk: the ring keeps the newest 64 KiB, whole records")
 
 	begin();
 	for (n = 0; n < 20000; n++)
-		printk(KERN_INFO "%.*s %u\n", n % 50, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-		       n);
+		printk(KERN_INFO "%.*s %u\n", n % 50,
+		       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", n);
 	snprintf(expected, sizeof(expected), "%u\n", n - 1);
 	dmesg(sizeof(text) - 1);
 	CHECK(strlen(text) > 32768 && strlen(text) < 131072);
@@ -220,7 +220,8 @@ static void write_panicking(const char *s, size_t n)
 	write_shown(s, n);
 }
 
-TEST(reentrance, "printk: from within a console's write on the same CPU it does not wait for itself")
+TEST(reentrance,
+     "printk: from within a console's write on the same CPU it does not wait for itself")
 {
 	struct console other = { .name = "other", .write = write_panicking };
 

@@ -111,7 +111,8 @@ static void empty(void)
 	CHECK_EQ(shim_live_objects(), 0);
 }
 
-TEST(random_operations, "radix tree: random insertions and removals of all heights agree with a table")
+TEST(random_operations,
+     "radix tree: random insertions and removals of all heights agree with a table")
 {
 	setup();
 	for (int i = 0; i < 4000; i++) {

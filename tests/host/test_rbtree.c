@@ -147,7 +147,8 @@ TEST(replace, "rbtree: a node replaces another in any place")
 	}
 }
 
-TEST(build_sorted, "rbtree: building from a chain gives a flat tree that keeps the rules, for n to 1000")
+TEST(build_sorted,
+     "rbtree: building from a chain gives a flat tree that keeps the rules, for n to 1000")
 {
 	for (unsigned int n = 0; n <= 1000; n++) {
 		reset();

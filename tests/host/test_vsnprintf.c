@@ -35,15 +35,16 @@ static void compare(const char *fmt, ...)
 
 			expected[min(size - 1, length)] = '\0';
 			if (host_strcmp(buf, expected) != 0)
-				test_fail(__FILE__, __LINE__, "\"%s\": \"%s\", not \"%s\"", fmt, buf,
-					  expected);
+				test_fail(__FILE__, __LINE__, "\"%s\": \"%s\", not \"%s\"", fmt,
+					  buf, expected);
 			expected[min(size - 1, length)] = cut;
 		}
 		host_free(buf);
 	}
 }
 
-static const char *const flags[] = { "", "-", "0", "#", "+", " ", "-0", "0#", "+0", "-#", " 0", "+-" };
+static const char *const flags[] = {"",	  "-",	"0",  "#",  "+",  " ",
+				    "-0", "0#", "+0", "-#", " 0", "+-"};
 static const char *const widths[] = { "", "1", "5", "12", "30" };
 static const char *const precisions[] = { "", ".", ".0", ".1", ".5", ".20" };
 static const u64 values[] = { 0, 1, 7, 8, 42, 127, 128, 255, 256, 32767, 65535, 99999, 0x7fffffff,

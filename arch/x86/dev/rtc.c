@@ -7,7 +7,16 @@
 #include <asm/processor.h>
 #include <asm/rtc.h>
 
-enum { SECONDS = 0, MINUTES = 2, HOURS = 4, DAY = 7, MONTH = 8, YEAR = 9, STATUS_A = 10, STATUS_B = 11 };
+enum {
+	SECONDS = 0,
+	MINUTES = 2,
+	HOURS = 4,
+	DAY = 7,
+	MONTH = 8,
+	YEAR = 9,
+	STATUS_A = 10,
+	STATUS_B = 11
+};
 
 #define A_UPDATING	0x80
 #define B_24_HOURS	0x02
@@ -44,8 +53,8 @@ static u64 days_since_epoch(unsigned int year, unsigned int month, unsigned int 
 		year--;
 		month += 12;
 	}
-	return 365ULL * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + day - 1 -
-	       719468;
+	return 365ULL * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 +
+	       day - 1 - 719468;
 }
 
 /* => Seconds since 1970. */
@@ -63,8 +72,9 @@ u64 rtc_read_seconds(void)
 	pm = now.hour & HOURS_PM;
 	now.hour &= ~HOURS_PM;
 	if (!(status & B_BINARY))
-		now = (struct rtc_time){ from_bcd(now.second), from_bcd(now.minute), from_bcd(now.hour),
-					 from_bcd(now.day), from_bcd(now.month), from_bcd(now.year) };
+		now = (struct rtc_time){from_bcd(now.second), from_bcd(now.minute),
+					from_bcd(now.hour),   from_bcd(now.day),
+					from_bcd(now.month),  from_bcd(now.year)};
 	if (!(status & B_24_HOURS))
 		now.hour = now.hour % 12 + (pm ? 12 : 0);
 	return days_since_epoch(2000 + now.year, now.month, now.day) * 86400 + now.hour * 3600 +

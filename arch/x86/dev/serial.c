@@ -108,7 +108,8 @@ static void uart_interrupt(void *data)
 		uart->receiver(uart->ctx, buf, n);
 }
 
-int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u8 *buf, size_t n), void *ctx)
+int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u8 *buf, size_t n),
+			void *ctx)
 {
 	struct uart *uart = &uarts[port];
 	int error;

@@ -192,14 +192,16 @@ static int show_stat(struct seq_buf *seq, struct task_struct *task, bool whole)
 	view_task(&view, task, whole);
 	view_mm(&mm, task, permitted);
 	put_cred(view.cred);
-	seq_buf_printf(seq, "%d (%s) %c %d %d %d %d %d %u", task->pid, view.comm, view.state, view.ppid,
-		       view.pgrp, view.session, view.tty_nr, view.tty_pgrp, linux_task_flags(task));
+	seq_buf_printf(seq, "%d (%s) %c %d %d %d %d %d %u", task->pid, view.comm, view.state,
+		       view.ppid, view.pgrp, view.session, view.tty_nr, view.tty_pgrp,
+		       linux_task_flags(task));
 	seq_buf_printf(seq, " %lu %lu %lu %lu %llu %llu %lld %lld", view.min_flt, view.cmin_flt,
-		       view.maj_flt, view.cmaj_flt, ns_to_clock_t(view.utime), ns_to_clock_t(view.stime),
-		       ns_to_clock_t(view.cutime), ns_to_clock_t(view.cstime));
-	seq_buf_printf(seq, " %d %d %d 0 %llu %lu %lu %lu", task->static_prio - 100, task_nice(task),
-		       view.num_threads, ns_to_clock_t(task->start_time), mm.vsize, mm.rss,
-		       view.rss_limit);
+		       view.maj_flt, view.cmaj_flt, ns_to_clock_t(view.utime),
+		       ns_to_clock_t(view.stime), ns_to_clock_t(view.cutime),
+		       ns_to_clock_t(view.cstime));
+	seq_buf_printf(seq, " %d %d %d 0 %llu %lu %lu %lu", task->static_prio - 100,
+		       task_nice(task), view.num_threads, ns_to_clock_t(task->start_time), mm.vsize,
+		       mm.rss, view.rss_limit);
 	/* The stack and instruction pointer of another task are not told: 0. */
 	seq_buf_printf(seq, " %lu %lu %lu 0 0", mm.start_code, mm.end_code, mm.start_stack);
 	/* As in Linux, 31 bits: the signals beyond are in status. */
@@ -207,10 +209,10 @@ static int show_stat(struct seq_buf *seq, struct task_struct *task, bool whole)
 		       (unsigned long)(view.blocked & 0x7fffffff),
 		       (unsigned long)(view.ignored & 0x7fffffff),
 		       (unsigned long)(view.caught & 0x7fffffff));
-	seq_buf_printf(seq, " %d 0 0 %d %u 0 %u 0 0 0", permitted && view.state != 'R', task->exit_signal,
-		       task->cpu, task->policy);
-	seq_buf_printf(seq, " %lu %lu %lu %lu %lu %lu %lu %d\n", mm.start_data, mm.end_data, mm.start_brk,
-		       mm.arg_start, mm.arg_end, mm.env_start, mm.env_end,
+	seq_buf_printf(seq, " %d 0 0 %d %u 0 %u 0 0 0", permitted && view.state != 'R',
+		       task->exit_signal, task->cpu, task->policy);
+	seq_buf_printf(seq, " %lu %lu %lu %lu %lu %lu %lu %d\n", mm.start_data, mm.end_data,
+		       mm.start_brk, mm.arg_start, mm.arg_end, mm.env_start, mm.env_end,
 		       permitted ? view.exit_code : 0);
 	return 0;
 }
@@ -227,7 +229,8 @@ int proc_tid_stat(struct seq_buf *seq, struct task_struct *task)
 
 static unsigned long text_pages(const struct mm_struct *mm)
 {
-	return (ALIGN(mm->end_code, PAGE_SIZE) - ALIGN_DOWN(mm->start_code, PAGE_SIZE)) >> PAGE_SHIFT;
+	return (ALIGN(mm->end_code, PAGE_SIZE) - ALIGN_DOWN(mm->start_code, PAGE_SIZE)) >>
+	       PAGE_SHIFT;
 }
 
 int proc_pid_statm(struct seq_buf *seq, struct task_struct *task)
@@ -239,7 +242,7 @@ int proc_pid_statm(struct seq_buf *seq, struct task_struct *task)
 		return 0;
 	}
 	seq_buf_printf(seq, "%lu %lu %lu %lu 0 %lu 0\n", mm->total_vm, get_mm_rss(mm),
-		       atomic_long_read(&mm->rss[PAGE_FILE]) + atomic_long_read(&mm->rss[PAGE_SHMEM]),
+		       get_mm_rss(mm) - atomic_long_read(&mm->rss[PAGE_ANON]),
 		       text_pages(mm), mm->data_vm + mm->stack_vm);
 	mmput(mm);
 	return 0;
@@ -249,8 +252,10 @@ int proc_pid_statm(struct seq_buf *seq, struct task_struct *task)
 
 static void show_ids(struct seq_buf *seq, const struct cred *cred)
 {
-	seq_buf_printf(seq, "Uid:\t%u\t%u\t%u\t%u\n", cred->uid, cred->euid, cred->suid, cred->fsuid);
-	seq_buf_printf(seq, "Gid:\t%u\t%u\t%u\t%u\n", cred->gid, cred->egid, cred->sgid, cred->fsgid);
+	seq_buf_printf(seq, "Uid:\t%u\t%u\t%u\t%u\n", cred->uid, cred->euid, cred->suid,
+		       cred->fsuid);
+	seq_buf_printf(seq, "Gid:\t%u\t%u\t%u\t%u\n", cred->gid, cred->egid, cred->sgid,
+		       cred->fsgid);
 }
 
 static void show_groups(struct seq_buf *seq, const struct cred *cred)
@@ -263,16 +268,20 @@ static void show_groups(struct seq_buf *seq, const struct cred *cred)
 
 static void show_caps(struct seq_buf *seq, const struct cred *cred)
 {
-	seq_buf_printf(seq, "CapInh:\t%016llx\nCapPrm:\t%016llx\nCapEff:\t%016llx\nCapBnd:\t%016llx\n"
-		       "CapAmb:\t%016llx\n", cred->cap_inheritable, cred->cap_permitted,
-		       cred->cap_effective, cred->cap_bset, cred->cap_ambient);
+	seq_buf_printf(seq,
+		       "CapInh:\t%016llx\nCapPrm:\t%016llx\nCapEff:\t%016llx\nCapBnd:\t%016llx\n"
+		       "CapAmb:\t%016llx\n",
+		       cred->cap_inheritable, cred->cap_permitted, cred->cap_effective,
+		       cred->cap_bset, cred->cap_ambient);
 }
 
 static void show_signals(struct seq_buf *seq, const struct task_view *view)
 {
-	seq_buf_printf(seq, "SigPnd:\t%016llx\nShdPnd:\t%016llx\nSigBlk:\t%016llx\nSigIgn:\t%016llx\n"
-		       "SigCgt:\t%016llx\n", view->pending, view->shared_pending, view->blocked,
-		       view->ignored, view->caught);
+	seq_buf_printf(seq,
+		       "SigPnd:\t%016llx\nShdPnd:\t%016llx\nSigBlk:\t%016llx\nSigIgn:\t%016llx\n"
+		       "SigCgt:\t%016llx\n",
+		       view->pending, view->shared_pending, view->blocked, view->ignored,
+		       view->caught);
 }
 
 static void show_cpu_list(struct seq_buf *seq, unsigned long mask)
@@ -395,7 +404,8 @@ static void show_limit(struct seq_buf *seq, unsigned long limit)
 
 int proc_pid_limits(struct seq_buf *seq, struct task_struct *task)
 {
-	seq_buf_puts(seq, "Limit                     Soft Limit           Hard Limit           Units     \n");
+	seq_buf_printf(seq, "%-25s %-20s %-20s %-10s\n", "Limit", "Soft Limit", "Hard Limit",
+		       "Units");
 	for (int i = 0; i < RLIM_NLIMITS; i++) {
 		seq_buf_printf(seq, "%-25s ", limit_names[i].name);
 		show_limit(seq, READ_ONCE(task->signal->rlim[i].rlim_cur));

@@ -63,8 +63,11 @@ static bool is_dumpable(struct task_struct *task)
 
 static bool same_user(const struct cred *mine, const struct cred *theirs)
 {
-	return mine->fsuid == theirs->euid && mine->fsuid == theirs->suid && mine->fsuid == theirs->uid &&
-	       mine->fsgid == theirs->egid && mine->fsgid == theirs->sgid && mine->fsgid == theirs->gid;
+	uid_t uid = mine->fsuid;
+	gid_t gid = mine->fsgid;
+
+	return uid == theirs->euid && uid == theirs->suid && uid == theirs->uid &&
+	       gid == theirs->egid && gid == theirs->sgid && gid == theirs->gid;
 }
 
 bool proc_may_look(struct task_struct *task)
@@ -110,7 +113,8 @@ void proc_set_owner(struct inode *inode)
 /* ---- Strings in the memory of a process ---- */
 
 /* Appends [start, end) of an address space, as far as it can be read. */
-static void show_memory(struct seq_buf *seq, struct mm_struct *mm, unsigned long start, unsigned long end)
+static void show_memory(struct seq_buf *seq, struct mm_struct *mm, unsigned long start,
+			unsigned long end)
 {
 	size_t room = seq->size - seq->len;
 
@@ -569,7 +573,8 @@ static bool emit_batch(struct dir_context *ctx, const struct pid_batch *batch, l
 }
 
 static void emit_tasks(struct dir_context *ctx, loff_t first, const struct proc_entry *folder,
-		       void (*collect)(struct pid_batch *batch, struct pid *leader), struct pid *leader)
+		       void (*collect)(struct pid_batch *batch, struct pid *leader),
+		       struct pid *leader)
 {
 	struct pid_batch batch;
 

@@ -98,7 +98,8 @@ static const struct proc_entry fd_links[] = {
 
 static const struct proc_entry *link_of(const struct file *file)
 {
-	return &fd_links[(file->f_mode & FMODE_READ ? 1 : 0) | (file->f_mode & FMODE_WRITE ? 2 : 0)];
+	return &fd_links[(file->f_mode & FMODE_READ ? 1 : 0) |
+			 (file->f_mode & FMODE_WRITE ? 2 : 0)];
 }
 
 /* ---- Text ---- */
@@ -199,7 +200,8 @@ static int fd_permission(struct inode *inode, int mask)
 	return own ? 0 : generic_permission(inode, mask);
 }
 
-static void emit_fds(struct dir_context *ctx, struct files_struct *files, struct pid *pid, unsigned int type)
+static void emit_fds(struct dir_context *ctx, struct files_struct *files, struct pid *pid,
+		     unsigned int type)
 {
 	char name[12];
 	int fd = ctx->pos - FD_FIRST_POS;
@@ -207,7 +209,8 @@ static void emit_fds(struct dir_context *ctx, struct files_struct *files, struct
 	while ((fd = files_next_fd(files, fd)) >= 0) {
 		int len = snprintf(name, sizeof(name), "%d", fd);
 
-		if (!dir_emit(ctx, name, len, FD_FIRST_POS + fd + 1, proc_ino(fd_links, pid, fd), type))
+		if (!dir_emit(ctx, name, len, FD_FIRST_POS + fd + 1, proc_ino(fd_links, pid, fd),
+			      type))
 			return;
 		fd++;
 		cond_resched();
@@ -224,7 +227,8 @@ static int fd_iterate(struct file *file, struct dir_context *ctx)
 		return -ENOENT;
 	files = get_task_files(task);
 	if (dir_emit_dots(file, ctx) && files)
-		emit_fds(ctx, files, PROC_I(dir)->pid, dir->i_op == &proc_fd_iops ? DT_LNK : DT_REG);
+		emit_fds(ctx, files, PROC_I(dir)->pid,
+			 dir->i_op == &proc_fd_iops ? DT_LNK : DT_REG);
 	if (files)
 		put_files_struct(files);
 	put_task_struct(task);

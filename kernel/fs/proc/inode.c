@@ -37,7 +37,8 @@ static const struct inode_operations proc_file_iops = {
  * the image. */
 ino_t proc_ino(const struct proc_entry *entry, struct pid *pid, unsigned int fd)
 {
-	return (ino_t)pid_nr(pid) << 40 | (ino_t)(fd & 0xfffff) << 20 | ((unsigned long)entry >> 3 & 0xfffff);
+	return (ino_t)pid_nr(pid) << 40 | (ino_t)(fd & 0xfffff) << 20 |
+	       ((unsigned long)entry >> 3 & 0xfffff);
 }
 
 /* => The inode holds a reference to pid (may be NULL); NULL without memory. */
@@ -72,7 +73,8 @@ static struct inode *proc_new_inode(struct super_block *sb, const struct proc_en
 	return inode;
 }
 
-int proc_instantiate(struct dentry *dentry, const struct proc_entry *entry, struct pid *pid, unsigned int fd)
+int proc_instantiate(struct dentry *dentry, const struct proc_entry *entry, struct pid *pid,
+		     unsigned int fd)
 {
 	struct inode *inode = proc_new_inode(dentry->d_sb, entry, pid, fd);
 
@@ -105,15 +107,16 @@ static unsigned int dirent_type(umode_t mode)
 	return (mode & S_IFMT) >> 12;
 }
 
-bool proc_emit_table(const struct proc_entry *table, struct pid *pid, struct dir_context *ctx, loff_t *end)
+bool proc_emit_table(const struct proc_entry *table, struct pid *pid, struct dir_context *ctx,
+		     loff_t *end)
 {
 	loff_t pos = 2;
 
 	for (const struct proc_entry *entry = table; entry->name; entry++, pos++) {
 		if (pos < ctx->pos)
 			continue;
-		if (!dir_emit(ctx, entry->name, strlen(entry->name), pos + 1, proc_ino(entry, pid, 0),
-			      dirent_type(entry->mode)))
+		if (!dir_emit(ctx, entry->name, strlen(entry->name), pos + 1,
+			      proc_ino(entry, pid, 0), dirent_type(entry->mode)))
 			return false;
 	}
 	*end = pos;

@@ -33,7 +33,7 @@ struct proc_entry {
 	umode_t mode;			/* with the type */
 	proc_show_t show;		/* text files */
 	proc_write_t write;
-	const struct file_operations *fops;	/* files that are not text; folders without a table */
+	const struct file_operations *fops;	/* of what is neither text nor has a table */
 	const struct proc_entry *children;	/* folders with a table: ends with a NULL name */
 	const struct inode_operations *iops;	/* folders without a table, and symbolic links */
 	bool guarded;			/* opened only by who may look into the process */
@@ -76,11 +76,13 @@ extern const struct file_operations proc_text_fops;
  * proc_instantiate - give a dentry that is being looked up its file.
  * => 0 or -ENOMEM. Takes its own reference to pid (may be NULL).
  */
-int proc_instantiate(struct dentry *dentry, const struct proc_entry *entry, struct pid *pid, unsigned int fd);
+int proc_instantiate(struct dentry *dentry, const struct proc_entry *entry, struct pid *pid,
+		     unsigned int fd);
 /* => 0, or -ENOENT: the table has no such name. */
 int proc_lookup_table(const struct proc_entry *table, struct inode *dir, struct dentry *dentry);
 /* Emits the table at the positions from 2 on. => False: no room. *end: the position behind it. */
-bool proc_emit_table(const struct proc_entry *table, struct pid *pid, struct dir_context *ctx, loff_t *end);
+bool proc_emit_table(const struct proc_entry *table, struct pid *pid, struct dir_context *ctx,
+		     loff_t *end);
 ino_t proc_ino(const struct proc_entry *entry, struct pid *pid, unsigned int fd);
 /* => The number that the dentry's name is, without superfluous zeroes; -1: it is none. */
 int proc_name_to_int(const struct dentry *dentry);

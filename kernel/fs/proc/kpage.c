@@ -12,8 +12,9 @@
 
 /* Bits of kpageflags, as Linux numbers them. */
 enum {
-	KPF_DIRTY = 4, KPF_SLAB = 7, KPF_BUDDY = 10, KPF_MMAP = 11, KPF_ANON = 12, KPF_SWAPBACKED = 14,
-	KPF_NOPAGE = 20, KPF_ZERO_PAGE = 24, KPF_PGTABLE = 26, KPF_RESERVED = 32,
+	KPF_DIRTY = 4, KPF_SLAB = 7, KPF_BUDDY = 10, KPF_MMAP = 11, KPF_ANON = 12,
+	KPF_SWAPBACKED = 14, KPF_NOPAGE = 20, KPF_ZERO_PAGE = 24, KPF_PGTABLE = 26,
+	KPF_RESERVED = 32,
 };
 
 static u64 page_count_word(unsigned long pfn)

@@ -2,6 +2,7 @@
 #ifndef KERNEL_FS_PROC_PROC_H
 #define KERNEL_FS_PROC_PROC_H
 
-void proc_init(void);		/* boot, after vfs_init() and the timers: the file system can be mounted */
+/* The file system can be mounted from now on. => Boot, after vfs_init() and the timers. */
+void proc_init(void);
 
 #endif

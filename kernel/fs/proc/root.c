@@ -42,7 +42,8 @@ static int meminfo_show(struct seq_buf *seq, struct task_struct *task)
 	show_kb(seq, "Slab:", nr_pages_owned(PAGE_SLAB));
 	show_kb(seq, "SReclaimable:", 0);
 	show_kb(seq, "SUnreclaim:", nr_pages_owned(PAGE_SLAB));
-	seq_buf_printf(seq, "KernelStack:    %8lu kB\n", nr_pages_owned(PAGE_STACK) * (PAGE_SIZE / 1024));
+	seq_buf_printf(seq, "KernelStack:    %8lu kB\n",
+		       nr_pages_owned(PAGE_STACK) * (PAGE_SIZE / 1024));
 	show_kb(seq, "PageTables:", nr_pages_owned(PAGE_TABLE));
 	show_kb(seq, "VmallocUsed:", nr_pages_owned(PAGE_VMALLOC));
 	return 0;
@@ -50,16 +51,19 @@ static int meminfo_show(struct seq_buf *seq, struct task_struct *task)
 
 static void show_slab(const struct slab_info *info, void *arg)
 {
-	seq_buf_printf(arg, "%-17s %6lu %6lu %6zu %4u %4u : tunables %4u %4u %4u : slabdata %6lu %6lu %6u\n",
-		       info->name, info->active, info->total, info->size, info->per_slab,
-		       info->pages_per_slab, 0, 0, 0, info->slabs, info->slabs, 0);
+	struct seq_buf *seq = arg;
+
+	seq_buf_printf(seq, "%-17s %6lu %6lu %6zu %4u %4u", info->name, info->active, info->total,
+		       info->size, info->per_slab, info->pages_per_slab);
+	seq_buf_printf(seq, " : tunables %4u %4u %4u : slabdata %6lu %6lu %6u\n", 0, 0, 0,
+		       info->slabs, info->slabs, 0);
 }
 
 static int slabinfo_show(struct seq_buf *seq, struct task_struct *task)
 {
 	seq_buf_puts(seq, "slabinfo - version: 2.1\n"
-		     "# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab>"
-		     " : tunables <limit> <batchcount> <sharedfactor>"
+		     "# name            <active_objs> <num_objs> <objsize> <objperslab>"
+		     " <pagesperslab> : tunables <limit> <batchcount> <sharedfactor>"
 		     " : slabdata <active_slabs> <num_slabs> <sharedavail>\n");
 	slab_for_each(show_slab, seq);
 	return 0;
@@ -79,9 +83,13 @@ static void load_sample(struct ktimer *timer)
 {
 	unsigned long active = nr_running() * LOAD_FIXED;
 
-	for (int i = 0; i < 3; i++)
-		WRITE_ONCE(load[i], (load[i] * load_decay[i] + active * (LOAD_FIXED - load_decay[i]) +
-				     (active > load[i] ? LOAD_FIXED - 1 : 0)) / LOAD_FIXED);
+	for (int i = 0; i < 3; i++) {
+		unsigned long sum = load[i] * load_decay[i] + active * (LOAD_FIXED - load_decay[i]);
+
+		if (active > load[i])
+			sum += LOAD_FIXED - 1;
+		WRITE_ONCE(load[i], sum / LOAD_FIXED);
+	}
 	ktimer_start(timer, timer->expires + LOAD_INTERVAL);
 }
 
@@ -96,7 +104,8 @@ static int loadavg_show(struct seq_buf *seq, struct task_struct *task)
 	for (int i = 0; i < 3; i++) {
 		unsigned long value = READ_ONCE(load[i]) + LOAD_FIXED / 200;
 
-		seq_buf_printf(seq, "%lu.%02lu ", value / LOAD_FIXED, value % LOAD_FIXED * 100 / LOAD_FIXED);
+		seq_buf_printf(seq, "%lu.%02lu ", value / LOAD_FIXED,
+			       value % LOAD_FIXED * 100 / LOAD_FIXED);
 	}
 	seq_buf_printf(seq, "%lu/%d %d\n", nr_running(), atomic_read(&nr_threads), pid_last());
 	return 0;
@@ -104,7 +113,8 @@ static int loadavg_show(struct seq_buf *seq, struct task_struct *task)
 
 static void show_seconds(struct seq_buf *seq, u64 ns, char end)
 {
-	seq_buf_printf(seq, "%llu.%02llu%c", ns / NSEC_PER_SEC, ns % NSEC_PER_SEC / (NSEC_PER_SEC / 100), end);
+	seq_buf_printf(seq, "%llu.%02llu%c", ns / NSEC_PER_SEC,
+		       ns % NSEC_PER_SEC / (NSEC_PER_SEC / 100), end);
 }
 
 static int uptime_show(struct seq_buf *seq, struct task_struct *task)
@@ -124,9 +134,9 @@ static void show_cpu_times(struct seq_buf *seq, const u64 *times)
 {
 	/* user nice system idle, and what isn't told apart: iowait irq softirq steal guest
 	 * guest_nice */
-	seq_buf_printf(seq, " %llu %llu %llu %llu 0 0 0 0 0 0\n", ns_to_clock_t(times[CPUTIME_USER]),
-		       ns_to_clock_t(times[CPUTIME_NICE]), ns_to_clock_t(times[CPUTIME_SYSTEM]),
-		       ns_to_clock_t(times[CPUTIME_IDLE]));
+	seq_buf_printf(seq, " %llu %llu %llu %llu 0 0 0 0 0 0\n",
+		       ns_to_clock_t(times[CPUTIME_USER]), ns_to_clock_t(times[CPUTIME_NICE]),
+		       ns_to_clock_t(times[CPUTIME_SYSTEM]), ns_to_clock_t(times[CPUTIME_IDLE]));
 }
 
 static int count_blocked(void)
@@ -165,9 +175,9 @@ static int stat_show(struct seq_buf *seq, struct task_struct *task)
 	seq_buf_printf(seq, "intr %lu", interrupts);
 	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
 		seq_buf_printf(seq, " %lu", irq_count(irq));
-	seq_buf_printf(seq, "\nctxt %llu\nbtime %llu\nprocesses %lu\nprocs_running %lu\nprocs_blocked %d\n",
-		       nr_context_switches(), ktime_get_boot_seconds(), READ_ONCE(nr_forks), nr_running(),
-		       count_blocked());
+	seq_buf_printf(seq, "\nctxt %llu\nbtime %llu\nprocesses %lu\n", nr_context_switches(),
+		       ktime_get_boot_seconds(), READ_ONCE(nr_forks));
+	seq_buf_printf(seq, "procs_running %lu\nprocs_blocked %d\n", nr_running(), count_blocked());
 	return 0;
 }
 
@@ -177,7 +187,8 @@ static int interrupts_show(struct seq_buf *seq, struct task_struct *task)
 	seq_buf_puts(seq, "           CPU0       \n");
 	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
 		if (irq_count(irq))
-			seq_buf_printf(seq, "%3u: %10lu   IO-APIC  %2u\n", irq, irq_count(irq), irq);
+			seq_buf_printf(seq, "%3u: %10lu   IO-APIC  %2u\n", irq,
+				       irq_count(irq), irq);
 	return 0;
 }
 
@@ -186,9 +197,10 @@ static int interrupts_show(struct seq_buf *seq, struct task_struct *task)
 static const struct { enum cpu_feature bit; const char *name; } feature_names[] = {
 	{ CPU_TSC, "tsc" }, { CPU_APIC, "apic" }, { CPU_PGE, "pge" }, { CPU_PAT, "pat" },
 	{ CPU_FXSR, "fxsr" }, { CPU_SSE2, "sse2" }, { CPU_SYSCALL, "syscall" }, { CPU_NX, "nx" },
-	{ CPU_GBPAGES, "pdpe1gb" }, { CPU_RDTSCP, "rdtscp" }, { CPU_LM, "lm" }, { CPU_PCID, "pcid" },
-	{ CPU_X2APIC, "x2apic" }, { CPU_TSC_DEADLINE, "tsc_deadline_timer" }, { CPU_XSAVE, "xsave" },
-	{ CPU_AVX, "avx" }, { CPU_RDRAND, "rdrand" }, { CPU_HYPERVISOR, "hypervisor" },
+	{ CPU_GBPAGES, "pdpe1gb" }, { CPU_RDTSCP, "rdtscp" }, { CPU_LM, "lm" },
+	{ CPU_PCID, "pcid" }, { CPU_X2APIC, "x2apic" }, { CPU_TSC_DEADLINE, "tsc_deadline_timer" },
+	{ CPU_XSAVE, "xsave" }, { CPU_AVX, "avx" }, { CPU_RDRAND, "rdrand" },
+	{ CPU_HYPERVISOR, "hypervisor" },
 	{ CPU_FSGSBASE, "fsgsbase" }, { CPU_SMEP, "smep" }, { CPU_ERMS, "erms" },
 	{ CPU_INVPCID, "invpcid" }, { CPU_RDSEED, "rdseed" }, { CPU_SMAP, "smap" },
 	{ CPU_XSAVEOPT, "xsaveopt" }, { CPU_XSAVEC, "xsavec" }, { CPU_XGETBV1, "xgetbv1" },
@@ -229,7 +241,8 @@ static int cmdline_show(struct seq_buf *seq, struct task_struct *task)
 
 static int devices_show(struct seq_buf *seq, struct task_struct *task)
 {
-	seq_buf_puts(seq, "Character devices:\n  1 mem\n  4 ttyS\n  5 /dev/tty\n  5 /dev/console\n");
+	seq_buf_puts(seq,
+		     "Character devices:\n  1 mem\n  4 ttyS\n  5 /dev/tty\n  5 /dev/console\n");
 	return 0;
 }
 

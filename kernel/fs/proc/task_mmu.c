@@ -30,10 +30,13 @@ static const char *vma_kind(const struct vm_area_struct *vma)
 	return NULL;
 }
 
-static void show_name(struct seq_buf *seq, const struct vm_area_struct *vma, char *path, size_t line)
+static void show_name(struct seq_buf *seq, const struct vm_area_struct *vma, char *path,
+		      size_t line)
 {
-	const char *name = vma->vm_file ? d_path(&vma->vm_file->f_path, path, PATH_MAX) : vma_kind(vma);
+	const char *name = vma_kind(vma);
 
+	if (vma->vm_file)
+		name = d_path(&vma->vm_file->f_path, path, PATH_MAX);
 	if (!name || IS_ERR(name))
 		return;
 	while (seq->len - line < MAPS_NAME_COLUMN && !seq->overflow)
@@ -56,10 +59,10 @@ static void show_vma(struct seq_buf *seq, const struct vm_area_struct *vma, char
 		ino = inode->i_ino;
 		offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
 	}
-	seq_buf_printf(seq, "%08lx-%08lx %c%c%c%c %08llx %02x:%02x %lu ", vma->vm_start, vma->vm_end,
-		       flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
-		       flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p',
-		       offset, MAJOR(dev), MINOR(dev), ino);
+	seq_buf_printf(seq, "%08lx-%08lx %c%c%c%c %08llx %02x:%02x %lu ", vma->vm_start,
+		       vma->vm_end, flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
+		       flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p', offset,
+		       MAJOR(dev), MINOR(dev), ino);
 	show_name(seq, vma, path, line);
 	seq_buf_putc(seq, '\n');
 }
@@ -133,9 +136,10 @@ static void show_vm_flags(struct seq_buf *seq, unsigned long flags)
 {
 	static const struct { unsigned long bit; const char *name; } names[] = {
 		{ VM_READ, "rd" }, { VM_WRITE, "wr" }, { VM_EXEC, "ex" }, { VM_SHARED, "sh" },
-		{ VM_MAYREAD, "mr" }, { VM_MAYWRITE, "mw" }, { VM_MAYEXEC, "me" }, { VM_MAYSHARE, "ms" },
-		{ VM_GROWSDOWN, "gd" }, { VM_DONTCOPY, "dc" }, { VM_DONTEXPAND, "de" },
-		{ VM_ACCOUNT, "ac" }, { VM_NORESERVE, "nr" }, { VM_WIPEONFORK, "wf" },
+		{ VM_MAYREAD, "mr" }, { VM_MAYWRITE, "mw" }, { VM_MAYEXEC, "me" },
+		{ VM_MAYSHARE, "ms" }, { VM_GROWSDOWN, "gd" }, { VM_DONTCOPY, "dc" },
+		{ VM_DONTEXPAND, "de" }, { VM_ACCOUNT, "ac" }, { VM_NORESERVE, "nr" },
+		{ VM_WIPEONFORK, "wf" },
 	};
 
 	seq_buf_puts(seq, "VmFlags: ");

@@ -4,7 +4,8 @@
  *
  * counters	objects in use, one `name value` a line
  * settle	a write returns when all dead tasks and deferred frees are gone
- * verify	reading checks every frame of the machine and says how many invariants are violated; writing
+ * verify  reading checks every frame of the machine and says how many invariants are violated;
+ * writing
  *		the name of an invariant breaks it, checks that this is noticed, and mends it
  * fail_sites	where allocations were made to fail, and how often
  */

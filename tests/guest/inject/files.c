@@ -20,10 +20,9 @@ int main(void)
 
 	fail_open();
 	SWEEP("open", 1, ENOMEM, fd = open("file", O_RDWR), close(fd), (void)0);
-	SWEEP("create", 2, ENOMEM, fd = nospace_is_nomem(open("new", O_RDWR | O_CREAT | O_EXCL, 0600)),
-	      close(fd);
-	      OK(unlink("new")),
-	      FAILS(ENOENT, access("new", F_OK)));
+	SWEEP("create", 2, ENOMEM,
+	      fd = nospace_is_nomem(open("new", O_RDWR | O_CREAT | O_EXCL, 0600)), close(fd);
+	      OK(unlink("new")), FAILS(ENOENT, access("new", F_OK)));
 	SWEEP("pipe", 2, ENOMEM, pipe(fds), close(fds[0]); close(fds[1]), (void)0);
 	SWEEP("mkdir", 1, ENOMEM, nospace_is_nomem(mkdir("dir", 0700)), OK(rmdir("dir")),
 	      FAILS(ENOENT, access("dir", F_OK)));

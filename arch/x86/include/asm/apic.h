@@ -50,7 +50,7 @@ static inline void apic_eoi(void)
 	apic_write(APIC_EOI, 0);
 }
 
-void apic_init(void);		/* once: maps the registers, silences the old interrupt controllers */
+void apic_init(void); /* once: maps the registers, silences the old interrupt controllers */
 void apic_init_cpu(void);	/* on each CPU: ready to take interrupts; the timer is masked */
 unsigned int apic_id(void);	/* of this CPU */
 

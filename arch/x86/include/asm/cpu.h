@@ -35,6 +35,6 @@ extern char cpu_vendor[13], cpu_model_name[49];
 extern unsigned int cpu_family, cpu_model, cpu_stepping;
 
 void cpu_detect(void);		/* boot CPU; panics when something indispensable is missing */
-void cpu_init(void);		/* on each CPU: control registers, GDT, TSS; GS base is valid before */
+void cpu_init(void); /* on each CPU: control registers, GDT, TSS; GS base is valid before */
 
 #endif

@@ -22,7 +22,7 @@ struct mem_ranges {
 };
 
 extern struct mem_ranges ram_ranges;		/* whole pages */
-extern struct mem_ranges reserved_ranges;	/* kernel, modules, boot data, what early_alloc gave */
+extern struct mem_ranges reserved_ranges; /* kernel, modules, boot data, what early_alloc gave */
 
 void memory_add_ram(unsigned long start, unsigned long end);	/* only the whole pages of it */
 void memory_reserve(unsigned long start, unsigned long end);	/* all pages it touches */

@@ -9,7 +9,8 @@ void mmu_init(void);		/* this CPU runs on the kernel's own table from now on */
 /*
  * switch_mm - make `next` the address space of this CPU.
  * => Interrupts off. The caller holds mm_users or mm_count of `next` for as long as it is active.
- *    Nothing is done when it is loaded already, as between threads, or back from a lazy kernel thread.
+ *    Nothing is done when it is loaded already, as between threads, or back from a lazy kernel
+ *    thread.
  */
 void switch_mm(struct mm_struct *next);
 

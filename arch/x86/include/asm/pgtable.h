@@ -27,7 +27,8 @@ typedef table_t pgd_t, pud_t, pmd_t;
 #define _PAGE_USER	0x004UL
 #define _PAGE_ACCESSED	0x020UL
 #define _PAGE_DIRTY	0x040UL
-#define _PAGE_PROTNONE	0x100UL		/* with _PAGE_PRESENT clear: a page is there, nobody may touch it */
+#define _PAGE_PROTNONE 0x100UL /* with _PAGE_PRESENT clear: a page is there, nobody may touch it   \
+				*/
 #define _PAGE_NX	(1UL << 63)
 #define _PAGE_FRAME	0x000ffffffffff000UL
 
@@ -38,7 +39,7 @@ typedef table_t pgd_t, pud_t, pmd_t;
 #define PMD_SIZE	(1UL << PMD_SHIFT)	/* what one leaf table maps */
 #define PUD_SIZE	(1UL << PUD_SHIFT)
 #define PGDIR_SIZE	(1UL << PGDIR_SHIFT)
-#define USER_PGDS	256			/* entries of the top table that are the program's */
+#define USER_PGDS 256 /* entries of the top table that are the program's */
 
 /* One past the last address of a program. The page before it stays unmapped: see SYSRET in
  * entry.S. */

@@ -37,6 +37,12 @@ static inline bool user_mode(const struct pt_regs *regs)
 	return regs->cs & 3;
 }
 
+/* => The innermost stack frame, for a backtrace. */
+static inline unsigned long frame_pointer(const struct pt_regs *regs)
+{
+	return regs->bp;
+}
+
 struct task_struct;
 
 /* => How the task entered from user mode. */

@@ -19,6 +19,7 @@ void serial_write(unsigned int port, const char *buf, size_t n);
  * serial_set_receiver - from now on fn gets what arrives, in interrupt context, interrupts off.
  * => 0, or -ENODEV. After the I/O APIC is there.
  */
-int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u8 *buf, size_t n), void *ctx);
+int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u8 *buf, size_t n),
+			void *ctx);
 
 #endif

@@ -6,7 +6,8 @@
 
 struct pt_regs;
 
-extern unsigned long cpu_online_mask;	/* bit a CPU that runs; only smp_boot_secondaries adds to it */
+extern unsigned long
+	cpu_online_mask; /* bit a CPU that runs; only smp_boot_secondaries adds to it */
 
 static inline bool cpu_online(unsigned int cpu)
 {
