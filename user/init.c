@@ -33,7 +33,7 @@ static void end(int sig)
 	reboot(sig == SIGUSR2 ? RB_POWER_OFF : sig == SIGUSR1 ? RB_HALT_SYSTEM : RB_AUTOBOOT);
 }
 
-/* The console is what it is for everybody; job control is a matter of the session's own terminal. */
+/* The console is everybody's; job control is a matter of the session's own terminal. */
 static void use_tty(void)
 {
 	int tty = open("/dev/tty", O_RDWR);

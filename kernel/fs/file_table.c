@@ -20,7 +20,7 @@ unsigned long nr_open_files(void)
 }
 
 /* => A file that is nowhere yet; NULL. */
-static struct file *new_file(void)
+struct file *new_file(void)
 {
 	struct file *file = kmem_cache_zalloc(file_cache);
 
@@ -34,7 +34,7 @@ static struct file *new_file(void)
 	return file;
 }
 
-static void free_file(struct file *file)
+void free_file(struct file *file)
 {
 	put_cred(file->f_cred);
 	kmem_cache_free(file_cache, file);
@@ -48,6 +48,14 @@ struct file *alloc_file(const struct path *path, unsigned int mode, unsigned int
 
 	if (!file)
 		return ERR_PTR(-ENOMEM);
+	place_file(file, path, mode, flags, fops);
+	return file;
+}
+
+/* The file is at `path` (references are taken), not yet opened. */
+void place_file(struct file *file, const struct path *path, unsigned int mode, unsigned int flags,
+		const struct file_operations *fops)
+{
 	file->f_path = *path;
 	path_get(path);
 	file->f_inode = path->dentry->d_inode;
@@ -55,7 +63,6 @@ struct file *alloc_file(const struct path *path, unsigned int mode, unsigned int
 	file->f_mode = mode;
 	file->f_flags = flags;
 	file->f_op = fops;
-	return file;
 }
 
 void __fput(struct file *file)

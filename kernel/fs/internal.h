@@ -151,4 +151,11 @@ void locks_remove_file(struct file *file);
 int fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *arg);
 int fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *arg);
 
+/* ---- file_table.c: an open that may make its file reserves the struct file first ---- */
+
+struct file *new_file(void);
+void free_file(struct file *file);	/* => never placed */
+void place_file(struct file *file, const struct path *path, unsigned int mode, unsigned int flags,
+		const struct file_operations *fops);
+
 #endif

@@ -81,18 +81,20 @@ static int do_dentry_open(struct file *file)
 	return 0;
 }
 
-/* => An open file at the path (referenced anew), whose rights have been checked. ERR_PTR. */
-static struct file *open_path(const struct path *path, int flags)
+/*
+ * Opens the new `file` at the path (referenced anew), whose rights have been checked.
+ * => It, or ERR_PTR, and it is gone.
+ */
+static struct file *open_path(struct file *file, const struct path *path, int flags)
 {
 	struct inode *inode = path->dentry->d_inode;
-	struct file *file;
 	int error;
 
-	if (flags & O_PATH)
-		return alloc_file(path, FMODE_PATH, flags & ~O_CLOEXEC, &path_fops);
-	file = alloc_file(path, flags_to_f_mode(flags), flags, inode->i_fop);
-	if (IS_ERR(file))
+	if (flags & O_PATH) {
+		place_file(file, path, FMODE_PATH, flags & ~O_CLOEXEC, &path_fops);
 		return file;
+	}
+	place_file(file, path, flags_to_f_mode(flags), flags, inode->i_fop);
 	error = do_dentry_open(file);
 	if (!error)
 		return file;
@@ -102,7 +104,9 @@ static struct file *open_path(const struct path *path, int flags)
 
 struct file *dentry_open(const struct path *path, int flags)
 {
-	return open_path(path, flags | O_LARGEFILE);
+	struct file *file = new_file();
+
+	return file ? open_path(file, path, flags | O_LARGEFILE) : ERR_PTR(-ENOMEM);
 }
 
 /* ---- Rights ---- */
@@ -162,23 +166,22 @@ static int handle_truncate(struct dentry *dentry)
 	return error;
 }
 
-/* The walk is at the file. */
-static struct file *open_found(const struct path *path, const struct open_how_kernel *how,
-			       bool created)
+/* => May what the walk has found be opened so? O_TRUNC has been done then. 0 or -errno. */
+static int check_found(const struct path *path, const struct open_how_kernel *how, bool created)
 {
 	struct inode *inode = path->dentry->d_inode;
 	int error = 0;
 
 	if ((how->lookup & LOOKUP_DIRECTORY) && !S_ISDIR(inode->i_mode))
-		return ERR_PTR(-ENOTDIR);
+		return -ENOTDIR;
 	if (how->flags & O_PATH)
-		return open_path(path, how->flags);
+		return 0;
 	/* Who makes a file gets what it asks for, whatever the mode. */
 	if (!created)
 		error = may_open(path, how);
 	if (!error && (how->flags & O_TRUNC) && !created && S_ISREG(inode->i_mode))
 		error = handle_truncate(path->dentry);
-	return error ? ERR_PTR(error) : open_path(path, how->flags);
+	return error;
 }
 
 /* ---- The last component ---- */
@@ -249,42 +252,63 @@ static int walk_last_create(struct nameidata *nd, const struct open_how_kernel *
 }
 
 /* => A file without a name, in the folder at `path`. */
-static struct file *open_tmpfile(const struct path *path, const struct open_how_kernel *how)
+/* => child->dentry is a file without a name, for dput. 0 or -errno. */
+static int make_tmpfile(const struct path *path, const struct open_how_kernel *how,
+			struct path *child)
 {
 	struct inode *dir = path->dentry->d_inode;
 	struct qstr name = qstr_make("#tmpfile", 8);
-	struct path child = { path->mnt, NULL };
-	struct file *file;
 	int error;
 
 	error = mnt_may_write(path->mnt);
 	if (!error)
 		error = may_create(dir);
 	if (error)
-		return ERR_PTR(error);
+		return error;
 	if (!dir->i_op->tmpfile)
-		return ERR_PTR(-EOPNOTSUPP);
-	child.dentry = d_alloc(path->dentry, &name);
-	if (!child.dentry)
-		return ERR_PTR(-ENOMEM);
-	error = dir->i_op->tmpfile(dir, child.dentry, how->mode & ~current_umask() & S_IALLUGO);
-	if (!error)
-		child.dentry->d_inode->i_linkable = !(how->flags & O_EXCL);
-	file = error ? ERR_PTR(error) : open_path(&child, how->flags & ~(O_TMPFILE | O_EXCL));
+		return -EOPNOTSUPP;
+	child->mnt = path->mnt;
+	child->dentry = d_alloc(path->dentry, &name);
+	if (!child->dentry)
+		return -ENOMEM;
+	error = dir->i_op->tmpfile(dir, child->dentry, how->mode & ~current_umask() & S_IALLUGO);
+	if (error)
+		dput(child->dentry);
+	else
+		child->dentry->d_inode->i_linkable = !(how->flags & O_EXCL);
+	return error;
+}
+
+/* => As open_path. */
+static struct file *open_tmpfile(struct file *file, const struct path *path,
+				 const struct open_how_kernel *how)
+{
+	struct path child;
+	int error = d_is_dir(path->dentry) ? make_tmpfile(path, how, &child) : -ENOTDIR;
+
+	if (error) {
+		free_file(file);
+		return ERR_PTR(error);
+	}
+	file = open_path(file, &child, how->flags & ~(O_TMPFILE | O_EXCL));
 	dput(child.dentry);
 	return file;
 }
 
 static struct file *path_openat(int dfd, const char *name, const struct open_how_kernel *how)
 {
+	struct file *file = new_file();
 	struct nameidata nd;
-	struct file *file;
 	bool created = false;
 	int error;
 
+	if (!file)
+		return ERR_PTR(-ENOMEM);
 	error = *name ? walk_start(&nd, dfd, name) : -ENOENT;
-	if (error)
+	if (error) {
+		free_file(file);
 		return ERR_PTR(error);
+	}
 	do {
 		error = walk_to_last(&nd);
 		/* What has been reached without a name of its own, "/" or a magic link, exists. */
@@ -297,12 +321,16 @@ static struct file *path_openat(int dfd, const char *name, const struct open_how
 		error = -ENOTDIR;
 	if (!error && (how->flags & O_CREAT) && d_is_dir(nd.path.dentry))
 		error = -EISDIR;
-	if (error)
+	if (!error && !(how->flags & __O_TMPFILE))
+		error = check_found(&nd.path, how, created);
+	if (error) {
+		free_file(file);
 		file = ERR_PTR(error);
-	else if (how->flags & __O_TMPFILE)
-		file = d_is_dir(nd.path.dentry) ? open_tmpfile(&nd.path, how) : ERR_PTR(-ENOTDIR);
-	else
-		file = open_found(&nd.path, how, created);
+	} else if (how->flags & __O_TMPFILE) {
+		file = open_tmpfile(file, &nd.path, how);
+	} else {
+		file = open_path(file, &nd.path, how->flags);
+	}
 	walk_end(&nd);
 	return file;
 }

@@ -11,13 +11,14 @@
 
 int main(int argc, char **argv)
 {
-	char *args[] = { "self", "child", "and", "some", "arguments", NULL };
+	char fd_text[16], *args[] = { "self", fd_text, "and", "some", "arguments", NULL };
 	int n = 0, status, failed = 0, killed = 0, tolerated = 0;
-	char text[16] = "";
 
-	/* In the new program: the state of the injection outlives exec. */
+	char fd_text[16], text[16] = "";
+	char *args[] = { "self", fd_text, "and", "some", "arguments", NULL };
+	 * change it. */
 	if (argc > 1) {
-		fail_fd = OK(open("/proc/self/fail-nth", O_RDWR));
+		fail_fd = atoi(argv[1]);
 		CHECK(pread(fail_fd, text, sizeof(text) - 1, 0) > 0);
 		return atoi(text) == 0 ? INJECTED : NOT_INJECTED;
 	}
@@ -26,6 +27,7 @@ int main(int argc, char **argv)
 		n++;
 		pid_t pid = FORK({
 			fail_fd = OK(open("/proc/self/fail-nth", O_RDWR));
+			sprintf(fd_text, "%d", fail_fd);
 			fail_write(n);
 			execve("/proc/self/exe", args, environ);
 			CHECK(errno == ENOMEM || errno == E2BIG);

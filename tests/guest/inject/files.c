@@ -4,10 +4,11 @@
 /* Not on Linux: Debian's kernel is built without failure injection. */
 #include "fail.h"
 
-/* An inode that can't be had is ENOSPC to the file systems in memory, as on Linux. */
-static long nospace_is_nomem(long ret)
+/* An inode that can't be had is ENOSPC to the file systems in memory, and ENFILE to pipes, as on
+ * Linux. */
+static long no_memory(long ret)
 {
-	if (ret == -1 && errno == ENOSPC)
+	if (ret == -1 && (errno == ENOSPC || errno == ENFILE))
 		errno = ENOMEM;
 	return ret;
 }
@@ -21,12 +22,12 @@ int main(void)
 	fail_open();
 	SWEEP("open", 1, ENOMEM, fd = open("file", O_RDWR), close(fd), (void)0);
 	SWEEP("create", 2, ENOMEM,
-	      fd = nospace_is_nomem(open("new", O_RDWR | O_CREAT | O_EXCL, 0600)), close(fd);
+	      fd = no_memory(open("new", O_RDWR | O_CREAT | O_EXCL, 0600)), close(fd);
 	      OK(unlink("new")), FAILS(ENOENT, access("new", F_OK)));
-	SWEEP("pipe", 2, ENOMEM, pipe(fds), close(fds[0]); close(fds[1]), (void)0);
-	SWEEP("mkdir", 1, ENOMEM, nospace_is_nomem(mkdir("dir", 0700)), OK(rmdir("dir")),
+	SWEEP("pipe", 2, ENOMEM, no_memory(pipe(fds)), close(fds[0]); close(fds[1]), (void)0);
+	SWEEP("mkdir", 1, ENOMEM, no_memory(mkdir("dir", 0700)), OK(rmdir("dir")),
 	      FAILS(ENOENT, access("dir", F_OK)));
-	SWEEP("symlink", 1, ENOMEM, nospace_is_nomem(symlink("target", "link")), OK(unlink("link")),
+	SWEEP("symlink", 1, ENOMEM, no_memory(symlink("target", "link")), OK(unlink("link")),
 	      FAILS(ENOENT, readlink("link", page, 10)));
 	SWEEP("rename", 0, ENOMEM, rename("file", "other"), OK(rename("other", "file")),
 	      OK(access("file", F_OK)); FAILS(ENOENT, access("other", F_OK)));
