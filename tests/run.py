@@ -52,7 +52,7 @@ class Test:
         self.name = os.path.relpath(source, GUEST)[:-2]
         self.folder = os.path.dirname(self.name)
         self.claim = re.sub(r"\s*\n \*\s*", " ", re.match(r"/\*\s*(.*?)\s*\*/", head, re.S).group(1))
-        self.timeout = int(self.field(head, r"Timeout: (\d+) s") or 30)
+        self.timeout = int(self.field(head, r"Timeout: (\d+) s") or 120)
         self.not_on_linux = self.field(head, r"Not on Linux: (.*?)\s*\*/")
         self.not_on_tine = self.field(head, r"Not on Tine yet: (.*?)\s*\*/")
 

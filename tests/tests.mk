@@ -4,7 +4,7 @@
 # program, and lines near its top may say how it is built and run:
 #
 #	/* Build: FLAGS */		more flags; with -nostdlib it is linked without musl
-#	/* Timeout: N s */		in guest time, 30 s if it doesn't say
+#	/* Timeout: N s */		in guest time, 120 s if it doesn't say
 #	/* Not on Linux: reason */	not run by `make test-linux`
 #	/* Not on Tine yet: reason */	run there only
 

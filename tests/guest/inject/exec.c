@@ -15,8 +15,8 @@ int main(int argc, char **argv)
 	char *args[] = { "self", fd_text, "and", "some", "arguments", NULL };
 	int n = 0, status, failed = 0, killed = 0, tolerated = 0;
 
-	/* In the new program: the state of the injection outlives exec. Opening the file again would
-	 * change it. */
+	/* In the new program: the state of the injection outlives exec. Opening the file again
+	 * would change it. */
 	if (argc > 1) {
 		fail_fd = atoi(argv[1]);
 		CHECK(pread(fail_fd, text, sizeof(text) - 1, 0) > 0);
