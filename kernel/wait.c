@@ -36,6 +36,7 @@ struct wait_opts {
 	uid_t uid;
 	int status;			/* as wait4 has it */
 	int cause;			/* CLD_* */
+	bool want_rusage;
 	struct rusage rusage;
 };
 
@@ -57,7 +58,8 @@ static void set_answer(struct wait_opts *wo, struct task_struct *child, int caus
 	wo->uid = child->cred->uid;
 	wo->cause = cause;
 	wo->status = status;
-	getrusage_of(child, RUSAGE_BOTH, &wo->rusage);
+	if (wo->want_rusage)
+		getrusage_of(child, RUSAGE_BOTH, &wo->rusage);
 }
 
 /* The dead child's times become those of the caller's dead children. => tasklist_lock held. */
@@ -207,7 +209,8 @@ static long do_wait(struct wait_opts *wo)
 
 long sys_wait4(pid_t upid, int __user *status, int options, struct rusage __user *rusage)
 {
-	struct wait_opts wo = { .type = PIDTYPE_MAX, .options = options | WEXITED };
+	struct wait_opts wo = { .type = PIDTYPE_MAX, .options = options | WEXITED,
+				.want_rusage = rusage };
 	long ret;
 
 	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD | __WCLONE | __WALL))
@@ -255,7 +258,7 @@ static int siginfo_status(const struct wait_opts *wo)
 long sys_waitid(int which, pid_t upid, siginfo_t __user *infop, int options,
 		struct rusage __user *rusage)
 {
-	struct wait_opts wo = { .type = PIDTYPE_MAX, .options = options };
+	struct wait_opts wo = { .type = PIDTYPE_MAX, .options = options, .want_rusage = rusage };
 	siginfo_t info;
 	long ret;
 

@@ -732,7 +732,11 @@ void exit_mmap(struct mm_struct *mm)
 		zap_page_range(&tlb, vma, vma->vm_start, vma->vm_end);
 	for (vma = mm->mmap; vma; vma = vma->vm_next)
 		vma_unlink_file(vma);
-	pt_free_range(&tlb, 0, TASK_SIZE, 0, TASK_SIZE);
+	/* Nothing below a VMA needs its tables any more: each goes with the last VMA in it. */
+	for (vma = mm->mmap; vma; vma = vma->vm_next)
+		pt_free_range(&tlb, vma->vm_start, vma->vm_end, 0,
+			      vma->vm_next ? vma->vm_next->vm_start : TASK_SIZE);
+	BUG_ON(atomic_long_read(&mm->nr_ptes));
 	for (vma = mm->mmap; vma; vma = next) {
 		next = vma->vm_next;
 		vma_free(vma);
