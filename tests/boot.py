@@ -105,7 +105,7 @@ def try_input(args, machine, number, case, report):
     list(boot.lines())
     console = boot.console()
     said, _, _ = console.partition("anic")
-    good = boot.end() == "PANIC" and re.search(pattern, console[len(said) - 400:] if said else "")
+    good = boot.end() == "PANIC" and re.search(pattern, console[max(0, len(said) - 400):] if said else "")
     report.add(good, f"says what is wrong and panics: {claim}", f"{boot.end()}\n{console}")
 
 
