@@ -186,6 +186,14 @@ def test_claims():
         names.setdefault(name, [path])
 
 
+@check("run: python3 tests/check/syscalls.py > docs/syscalls.md")
+def syscall_document():
+    script = os.path.join(ROOT, "tests/check/syscalls.py")
+    fresh = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
+    if fresh != text_of("docs/syscalls.md"):
+        yield "docs/syscalls.md is not what kernel/syscalls.tbl.h says"
+
+
 @check("add a line to kernel/syscalls.tbl.h, sorted by number, one a call")
 def syscall_table():
     path = "kernel/syscalls.tbl.h"
