@@ -18,7 +18,7 @@
 #define CAP_FS_MASK                                                                                \
 	(1ULL << CAP_CHOWN | 1ULL << CAP_DAC_OVERRIDE | 1ULL << CAP_DAC_READ_SEARCH |              \
 	 1ULL << CAP_FOWNER | 1ULL << CAP_FSETID | 1ULL << CAP_LINUX_IMMUTABLE |                   \
-	 1ULL << CAP_MKNOD)
+	 1ULL << CAP_MKNOD | 1ULL << CAP_MAC_OVERRIDE)
 
 long sys_getuid(void)
 {
@@ -76,6 +76,22 @@ static void fix_capabilities(struct cred *new, const struct cred *old)
 		new->cap_effective = new->cap_permitted;
 }
 
+/*
+ * => Takes over `new`. Who becomes somebody else, or gets capabilities, can't be looked into any
+ *    more, nor be sent a signal by the end of its parent. (prctl(2))
+ */
+static void install(struct cred *new)
+{
+	const struct cred *old = current->cred;
+
+	if (new->euid != old->euid || new->egid != old->egid || new->fsuid != old->fsuid ||
+	    new->fsgid != old->fsgid || (new->cap_permitted & ~old->cap_permitted)) {
+		current->mm->dumpable = 0;
+		current->pdeath_signal = 0;
+	}
+	commit_creds(new);
+}
+
 /* => Takes over `new`; 0 or -EAGAIN, and nothing has changed. */
 static int install_uids(struct cred *new)
 {
@@ -93,9 +109,7 @@ static int install_uids(struct cred *new)
 	}
 	new->fsuid = new->euid;
 	fix_capabilities(new, old);
-	if (new->euid != old->euid || new->egid != old->egid)
-		current->mm->dumpable = 0;
-	commit_creds(new);
+	install(new);
 	return 0;
 }
 
@@ -170,9 +184,7 @@ long sys_setuid(uid_t uid)
 static long install_gids(struct cred *new)
 {
 	new->fsgid = new->egid;
-	if (new->egid != current->cred->egid)
-		current->mm->dumpable = 0;
-	commit_creds(new);
+	install(new);
 	return 0;
 }
 
@@ -257,7 +269,7 @@ long sys_setfsuid(uid_t uid)
 	else if (new->fsuid && !uid)
 		new->cap_effective |= new->cap_permitted & CAP_FS_MASK;
 	new->fsuid = uid;
-	commit_creds(new);
+	install(new);
 	return before;
 }
 
@@ -274,7 +286,7 @@ long sys_setfsgid(gid_t gid)
 	if (!new)
 		return before;
 	new->fsgid = gid;
-	commit_creds(new);
+	install(new);
 	return before;
 }
 
@@ -368,8 +380,10 @@ long sys_capget(struct __user_cap_header_struct __user *uheader,
 	const struct cred *cred;
 	struct task_struct *task;
 
+	if (!udata)
+		return words == -EFAULT ? -EFAULT : 0;
 	if (words < 0)
-		return words == -EINVAL && !udata ? 0 : words;
+		return words;
 	if (header.pid < 0)
 		return -EINVAL;
 	spin_lock(&tasklist_lock);
@@ -383,7 +397,23 @@ long sys_capget(struct __user_cap_header_struct __user *uheader,
 	spin_unlock(&tasklist_lock);
 	if (!cred)
 		return -ESRCH;
-	return udata && copy_to_user(udata, data, words * sizeof(data[0])) ? -EFAULT : 0;
+	return copy_to_user(udata, data, words * sizeof(data[0])) ? -EFAULT : 0;
+}
+
+/* What becomes inheritable must be the caller's already, unless he has CAP_SETPCAP, and inside of
+ * the bounding set. */
+static bool may_inherit(const struct cred *cred, u64 inheritable)
+{
+	if (inheritable & ~(cred->cap_inheritable | cred->cap_bset))
+		return false;
+	return capable(CAP_SETPCAP) ||
+	       !(inheritable & ~(cred->cap_inheritable | cred->cap_permitted));
+}
+
+/* => The set of which both halves are given; what is no capability is left out. */
+static u64 cap_set(u32 low, u32 high)
+{
+	return (low | (u64)high << 32) & CAP_FULL_SET;
 }
 
 long sys_capset(struct __user_cap_header_struct __user *uheader,
@@ -402,11 +432,11 @@ long sys_capset(struct __user_cap_header_struct __user *uheader,
 		return -EPERM;
 	if (copy_from_user(data, udata, words * sizeof(data[0])))
 		return -EFAULT;
-	effective = data[0].effective | (u64)data[1].effective << 32;
-	permitted = data[0].permitted | (u64)data[1].permitted << 32;
-	inheritable = data[0].inheritable | (u64)data[1].inheritable << 32;
+	effective = cap_set(data[0].effective, data[1].effective);
+	permitted = cap_set(data[0].permitted, data[1].permitted);
+	inheritable = cap_set(data[0].inheritable, data[1].inheritable);
 	if ((permitted & ~old->cap_permitted) || (effective & ~permitted) ||
-	    (inheritable & ~(old->cap_inheritable | old->cap_permitted | old->cap_bset)))
+	    !may_inherit(old, inheritable))
 		return -EPERM;
 	new = prepare_creds();
 	if (!new)

@@ -64,6 +64,18 @@ static void add_own(struct use *use, struct task_struct *task)
 	use->maxrss = task->signal->maxrss;
 }
 
+/* Another's memory stays only under its lock: a live child may exec or exit meanwhile. */
+static unsigned long task_maxrss(struct task_struct *task)
+{
+	unsigned long maxrss = 0;
+
+	spin_lock(&task->alloc_lock);
+	if (task->mm)
+		maxrss = max(task->mm->hiwater_rss, get_mm_rss(task->mm));
+	spin_unlock(&task->alloc_lock);
+	return maxrss;
+}
+
 void getrusage_of(struct task_struct *task, int who, struct rusage *r)
 {
 	struct use use = { 0 };
@@ -76,8 +88,8 @@ void getrusage_of(struct task_struct *task, int who, struct rusage *r)
 		if (who != RUSAGE_SELF)
 			add_children(&use, task->signal);
 	}
-	if (who != RUSAGE_CHILDREN && task->mm)
-		use.maxrss = max(use.maxrss, max(task->mm->hiwater_rss, get_mm_rss(task->mm)));
+	if (who != RUSAGE_CHILDREN)
+		use.maxrss = max(use.maxrss, task_maxrss(task));
 	memset(r, 0, sizeof(*r));
 	r->ru_utime = ns_to_timeval(use.utime);
 	r->ru_stime = ns_to_timeval(use.stime);

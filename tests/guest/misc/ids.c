@@ -1,6 +1,19 @@
 /* User and group ids: real, effective and saved follow Linux's rules, for root and for others. */
 /* SPDX-License-Identifier: MIT */
 #include "tine_test.h"
+#include <sys/prctl.h>
+
+#define CAP_VERSION_3	0x20080522
+#define CAP_CHOWN	(1U << 0)
+#define CAP_KILL	(1U << 5)
+
+struct cap_header {
+	uint32_t version;
+	int pid;
+};
+struct cap_data {
+	uint32_t effective, permitted, inheritable;
+};
 
 static void expect(uid_t r, uid_t e, uid_t s)
 {
@@ -12,9 +25,54 @@ static void expect(uid_t r, uid_t e, uid_t s)
 	CHECK_EQ(suid, s);
 }
 
+static long capset(uint32_t permitted, uint32_t inheritable, uint32_t high)
+{
+	struct cap_header header = { .version = CAP_VERSION_3 };
+	struct cap_data data[2] = {
+		{ .permitted = permitted, .inheritable = inheritable },
+		{ .permitted = high },
+	};
+
+	return syscall(SYS_capset, &header, data);
+}
+
+/* Who becomes somebody else is not dumpable, and not told of its parent's end. */
+static void forgets_parent(long number, long a, long b, long c)
+{
+	int sig = -1;
+
+	WAIT_EXIT(FORK({
+		OK(prctl(PR_SET_DUMPABLE, 1));
+		OK(prctl(PR_SET_PDEATHSIG, SIGUSR1));
+		syscall(number, a, b, c);
+		CHECK_EQ(prctl(PR_GET_DUMPABLE), 0);
+		OK(prctl(PR_GET_PDEATHSIG, &sig));
+		CHECK_EQ(sig, 0);
+	}), 0);
+}
+
+static void capabilities(void)
+{
+	struct cap_header header = { .version = CAP_VERSION_3, .pid = 999999 };
+
+	OK(syscall(SYS_capget, &header, NULL));
+	WAIT_EXIT(FORK({
+		OK(capset(CAP_CHOWN, 0, ~0U));	/* no such capabilities: left out */
+		FAILS(EPERM, capset(CAP_CHOWN, CAP_KILL, 0));
+		FAILS(EPERM, capset(CAP_CHOWN | CAP_KILL, 0, 0));
+		OK(capset(CAP_CHOWN, CAP_CHOWN, 0));
+		OK(capset(0, CAP_CHOWN, 0));
+	}), 0);
+}
+
 int main(void)
 {
 	expect(0, 0, 0);
+	forgets_parent(SYS_setresuid, 1, 2, 3);
+	forgets_parent(SYS_setresgid, 1, 2, 3);
+	forgets_parent(SYS_setfsuid, 1, 0, 0);
+	forgets_parent(SYS_setfsgid, 1, 0, 0);
+	capabilities();
 	WAIT_EXIT(FORK({
 		OK(syscall(SYS_setresuid, 1, 2, 3));
 		expect(1, 2, 3);
