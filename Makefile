@@ -15,7 +15,7 @@ APPEND ?=
 
 # ---- `make deps TARGET...` installs first, and then starts again for the rest ----
 
-PACKAGES := gcc binutils make qemu-system-x86 grub-pc-bin grub-efi-amd64-bin grub-common xorriso mtools \
+PACKAGES := gcc libc6-dev binutils make qemu-system-x86 grub-pc-bin grub-efi-amd64-bin grub-common xorriso mtools \
 	musl-tools busybox-static gdb python3 ovmf clang-format cpio
 
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
@@ -98,19 +98,19 @@ all: $(OUT)/tine.elf $(BUILD)/initramfs.cpio compile_commands ## build the kerne
 $(OUT)/include/asm/asm-offsets.h: arch/x86/asm-offsets.c
 	$(call say,OFFSETS,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -MMD -MT $@ -MF $(OUT)/asm-offsets.d -S -o - $< | \
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -MT $@ -MF $(OUT)/asm-offsets.d -S -o - $< | \
 		sed -n 's/^->\([A-Za-z0-9_]*\) [$$]*\([-0-9]*\).*/#define \1 \2/p' > $@.tmp
 	@mv $@.tmp $@
 
 $(OUT)/%.o: %.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(OUT)/%.S.o: %.S $(OUT)/include/asm/asm-offsets.h
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(AFLAGS) -MMD -c -o $@ $<
+	$(Q)$(CC) $(AFLAGS) -MMD -MP -c -o $@ $<
 
 LDFLAGS := -nostdlib -static --build-id=sha1 -z max-page-size=4096 -z noexecstack --no-warn-rwx-segments \
 	--orphan-handling=place -T linker.ld
@@ -142,27 +142,37 @@ include tests/tests.mk
 INITRD ?= $(BUILD)/initramfs.cpio
 ISO ?= $(OUT)/tine.iso
 
-# Always made: the command line is in it.
+# Always made: the command line is in it, and reaches mkiso.py as it is, quotes and all.
+export APPEND
 iso: $(OUT)/tine.elf $(INITRD) ## make the image that GRUB boots, BIOS and UEFI (APPEND=, INITRD=, ISO=)
 	$(call say,ISO,$(ISO))
-	$(Q)python3 boot/mkiso.py --kernel $(OUT)/tine.elf --append "$(APPEND)" --output $(ISO) $(INITRD)
+	$(Q)python3 boot/mkiso.py --kernel $(OUT)/tine.elf --append "$$APPEND" --output $(ISO) $(INITRD)
 
 OVMF := $(firstword $(wildcard /usr/share/OVMF/OVMF_CODE.fd /usr/share/OVMF/OVMF_CODE_4M.fd /usr/share/ovmf/OVMF.fd))
 FIRMWARE := $(if $(UEFI),-drive if=pflash$(comma)format=raw$(comma)readonly=on$(comma)file=$(OVMF))
 comma := ,
 QEMU_FLAGS = -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) -nic none -no-reboot $(FIRMWARE)
 
+# Before 7.2 its virtual processors set accessed and dirty bits without telling each other.
+check_qemu = @[ $(SMP) = 1 ] || $(QEMU) --version | awk '/version/ { split($$4, v, "."); exit v[1] * 100 + v[2] < 702 }' \
+	|| { echo "$(QEMU) is older than 7.2, where page tables lose bits with several processors: use SMP=1"; exit 1; }
+
 run: iso ## boot it, with the console in this terminal (SMP=, MEM=, APPEND=, UEFI=1)
+	$(check_qemu)
 	@echo "  To leave: type poweroff, or press Ctrl-A, then x."
 	@$(QEMU) $(QEMU_FLAGS) -display none -serial mon:stdio -cdrom $(ISO)
 
-debug: APPEND += norandmaps
-debug: iso ## boot it stopped, with gdb attached (console: build/debug-console.log)
+debug: override APPEND += norandmaps
+debug: iso ## boot it stopped, with gdb attached (console: build/console.log)
+	$(check_qemu)
 	@echo "  QEMU waits at its first instruction. Try: b sys_fork, c, bt. The console goes to $(OUT)/console.log"
-	@$(QEMU) $(QEMU_FLAGS) -display none -serial file:$(OUT)/console.log -cdrom $(ISO) -gdb tcp::1234 -S & \
-	qemu=$$!; trap "kill $$qemu 2>/dev/null" EXIT; \
-	gdb -q -iex 'set auto-load safe-path /' $(OUT)/tine.elf \
-		$(foreach p,$(USER_PROGRAMS),-ex 'add-symbol-file $(BUILD)/user/$p') -ex 'target remote :1234'
+	@# Ctrl-C is gdb's alone: QEMU gets a session of its own, and the shell waits on.
+	@setsid $(QEMU) $(QEMU_FLAGS) -display none -serial file:$(OUT)/console.log -cdrom $(ISO) \
+		-gdb tcp::1234 -S & \
+	qemu=$$!; trap : INT; trap "kill $$qemu 2>/dev/null" EXIT; \
+	gdb -q -iex 'set auto-load safe-path /' -iex 'set confirm off' $(OUT)/tine.elf \
+		$(foreach p,$(USER_PROGRAMS),-ex 'add-symbol-file $(BUILD)/user/$p') \
+		-ex 'set confirm on' -ex 'target remote :1234'
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

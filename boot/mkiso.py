@@ -8,6 +8,7 @@ so that it has nothing to look for. That takes a fraction of a second to build a
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,12 @@ def run(*command, **more):
         sys.exit(f"mkiso.py: {command[0]} failed:\n{result.stdout}")
 
 
+def grub_words(command_line):
+    """The command line so that GRUB's shell takes each word as it is: `;`, `$` and the like, too."""
+    words = re.findall(r'(?:"[^"]*"?|[^\s"])+', command_line)
+    return " ".join("'" + word.replace('"', "").replace("'", "'\\''") + "'" for word in words)
+
+
 def grub_config(args):
     with open(os.path.join(os.path.dirname(__file__), "grub.cfg"), encoding="utf-8") as file:
         lines = [line for line in file.read().splitlines() if line and not line.startswith("#")]
@@ -46,7 +53,7 @@ def grub_config(args):
         if line == "MODULES":
             config += [f"module2 /boot/initramfs.{i}" for i in range(len(args.initramfs))]
         else:
-            config.append(line.replace("COMMAND_LINE", args.append))
+            config.append(line.replace("COMMAND_LINE", grub_words(args.append)))
     return "\n".join(config) + "\n"
 
 
@@ -65,8 +72,7 @@ def main():
     args = parser.parse_args()
     check_tools()
     os.makedirs(os.path.dirname(os.path.abspath(args.output)), exist_ok=True)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
-    date = "1980010100000000" if epoch == "0" else None
+    epoch = int(os.environ.setdefault("SOURCE_DATE_EPOCH", "0"))  # mtools and xorriso look at it
 
     with tempfile.TemporaryDirectory() as folder:
         tree = os.path.join(folder, "tree")
@@ -84,12 +90,12 @@ def main():
         blocks = (os.path.getsize(efi) // 1024 + 256 + 31) // 32 * 32
         run("mformat", "-C", "-i", fat, "-h", "2", "-s", "32", "-t", str(blocks // 32), "-N", "54494e45", "::")
         run("mmd", "-i", fat, "::/EFI", "::/EFI/BOOT")
+        os.utime(efi, (epoch, epoch))
         run("mcopy", "-m", "-i", fat, efi, "::/EFI/BOOT/BOOTX64.EFI")
-        for root, folders, files in os.walk(tree):
-            for name in folders + files:
-                os.utime(os.path.join(root, name), (int(epoch), int(epoch)))
+        for root, _, files in os.walk(tree):
+            for path in [root] + [os.path.join(root, name) for name in files]:
+                os.utime(path, (epoch, epoch))
         run("xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", "TINE", "-o", args.output,
-            *([f"--modification-date={date}"] if date else []),
             "-b", "boot/bios.img", "-no-emul-boot", "-boot-load-size", "4", "-boot-info-table",
             "-eltorito-alt-boot", "-e", "boot/efi.img", "-no-emul-boot", tree)
 

@@ -2,7 +2,7 @@
 #ifndef KERNEL_INIT_H
 #define KERNEL_INIT_H
 
-#include <kernel/lib/compiler.h>
+#include <kernel/lib/types.h>
 
 /* From boot_main: the first function that is not the loader's affair. */
 void __noreturn start_kernel(void);
@@ -14,6 +14,7 @@ struct kernel_params {
 	const char *init;		/* rdinit= or init=; NULL: the usual places */
 	unsigned int max_cpus;
 	unsigned long mem;		/* mem=, bytes; 0: all */
+	bool screen;			/* the log appears on it, if there is one */
 	const char *argv[INIT_STRINGS_MAX + 2], *envp[INIT_STRINGS_MAX + 4];
 };
 

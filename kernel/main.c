@@ -36,6 +36,7 @@
 #include <asm/memory.h>
 #include <asm/paging.h>
 #include <asm/percpu.h>
+#include <asm/screen.h>
 #include <asm/smp.h>
 #include <asm/time.h>
 #include <asm/traps.h>
@@ -121,6 +122,8 @@ void start_kernel(void)
 		memory_limit(kernel_params.mem);
 	uaccess_init();
 	paging_init();
+	if (kernel_params.screen)
+		screen_init();
 	fpu_init();
 	traps_init();
 	cpu_init();

@@ -18,6 +18,7 @@
 
 struct kernel_params kernel_params = {
 	.max_cpus = NR_CPUS,
+	.screen = true,
 	.argv = { "/init" },
 	.envp = { "HOME=/", "TERM=linux" },
 };
@@ -70,8 +71,14 @@ static void set_norandmaps(const char *value)
 	randomize_va_space = false;
 }
 
+/* The first one takes the log off the screen, where it appears unasked, unless it is tty0. */
 static void set_console(const char *value)
 {
+	static bool asked;
+	bool is_screen = strstarts(value, "tty") && !strstarts(value, "ttyS");
+
+	kernel_params.screen = is_screen || (asked && kernel_params.screen);
+	asked = true;
 	console_setup(value);
 }
 

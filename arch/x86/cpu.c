@@ -141,7 +141,6 @@ static void init_gdt(void)
 			     : : "i"(__KERNEL_CS) : "rax", "memory");
 	__asm__ __volatile__("mov %0, %%ds; mov %0, %%es; mov %0, %%ss" : : "r"(__KERNEL_DS));
 	__asm__ __volatile__("lldt %w0" : : "r"(0));	/* none: a reset leaves one at address 0 */
-	__asm__ __volatile__("lldt %w0" : : "r"(0));
 	__asm__ __volatile__("ltr %w0" : : "r"(__TSS));
 }
 

@@ -12,6 +12,7 @@
 #include <kernel/lib/bug.h>
 #include <kernel/lib/string.h>
 #include <kernel/locking/spinlock.h>
+#include <kernel/uapi/errno.h>
 #include <mm/mm.h>
 #include <asm/cpu.h>
 #include <asm/io.h>
@@ -191,7 +192,7 @@ int kernel_map_page(unsigned long address, unsigned long phys)
 	unsigned long *entry = entry_at(address, 0);
 
 	if (!entry)
-		return -1;
+		return -ENOMEM;
 	WRITE_ONCE(*entry, phys | KERNEL_RW);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include <asm/power.h>
 #include <asm/processor.h>
 #include <asm/smp.h>
+#include <asm/time.h>
 
 #define PM1_SLP_EN	0x2000
 
@@ -24,6 +25,7 @@ void machine_power_off(void)
 	/* QEMU's two chipsets, without ACPI */
 	outw(PM1_SLP_EN, 0x604);
 	outw(PM1_SLP_EN, 0xb004);
+	udelay(1000000);		/* an emulator may need a moment */
 	pr_emerg("power off does not work here; halted\n");
 	halt_forever();
 }

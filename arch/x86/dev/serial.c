@@ -100,12 +100,16 @@ static void uart_interrupt(void *data)
 {
 	struct uart *uart = data;
 	u8 buf[64];
-	size_t n = 0;
+	size_t n;
 
-	while (n < sizeof(buf) && (inb(uart->base + LSR) & LSR_DATA))
-		buf[n++] = inb(uart->base + DATA);
-	if (n && uart->receiver)
-		uart->receiver(uart->ctx, buf, n);
+	/* Until nothing is left: the interrupt is an edge, and no other one comes for the rest. */
+	do {
+		n = 0;
+		while (n < sizeof(buf) && (inb(uart->base + LSR) & LSR_DATA))
+			buf[n++] = inb(uart->base + DATA);
+		if (n)
+			uart->receiver(uart->ctx, buf, n);
+	} while (n == sizeof(buf));
 }
 
 int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u8 *buf, size_t n),
