@@ -401,8 +401,7 @@ static void exec_mmap(struct mm_struct *mm)
 	spin_unlock(&task->alloc_lock);
 	complete_vfork_done(task);
 	if (old) {
-		task->signal->maxrss =
-			max(task->signal->maxrss, max(old->hiwater_rss, get_mm_rss(old)));
+		task->signal->maxrss = max(task->signal->maxrss, get_mm_hiwater_rss(old));
 		mmput(old);
 	} else {
 		mmdrop(active);

@@ -44,7 +44,7 @@ static void exit_mm(struct task_struct *task)
 	spin_lock(&task->alloc_lock);
 	task->mm = NULL;
 	spin_unlock(&task->alloc_lock);
-	task->signal->maxrss = max(task->signal->maxrss, max(mm->hiwater_rss, get_mm_rss(mm)));
+	task->signal->maxrss = max(task->signal->maxrss, get_mm_hiwater_rss(mm));
 	complete_vfork_done(task);
 	mmput(mm);
 }

@@ -76,8 +76,7 @@ void fork_init(void)
 
 /*
  * => A task with a stack and room for its machine state, or NULL. Only the group "copied by fork"
- *    of
- *    task_struct is filled in; there is nothing in it that would have to be put.
+ *    of task_struct is filled in; there is nothing in it that would have to be put.
  */
 static struct task_struct *dup_task_struct(const struct task_struct *orig)
 {
@@ -167,16 +166,14 @@ static void init_task_fresh(struct task_struct *task, const struct kernel_clone_
 	if (args->name)
 		strscpy(task->comm, args->name, TASK_COMM_LEN);
 
-	/* An alternate stack goes with the memory it lies in; a vfork child keeps to its
-	 * parent's. */
+	/* An alternate stack goes with its memory; a vfork child keeps to its parent's. */
 	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM) {
 		task->sas_ss_sp = task->sas_ss_size = 0;
 		task->sas_ss_flags = SS_DISABLE;
 	}
 }
 
-/* ---- Resources: shared or copied, one function each, in the order of their undoing backwards
- * ---- */
+/* ---- Resources: shared or copied, one function each; undone in the opposite order ---- */
 
 /* May this user have one more process, and the machine one more task? Both are charged. => 0 or
  * -EAGAIN. */
@@ -227,6 +224,17 @@ static int copy_fs(u64 flags, struct task_struct *task)
 	return current->fs && !task->fs ? -ENOMEM : 0;
 }
 
+static struct sighand_struct *alloc_sighand(void)
+{
+	struct sighand_struct *sighand = kmem_cache_alloc(sighand_cache);
+
+	if (sighand) {
+		atomic_set(&sighand->count, 1);
+		spin_lock_init(&sighand->siglock);
+	}
+	return sighand;
+}
+
 static int copy_sighand(u64 flags, struct task_struct *task)
 {
 	struct sighand_struct *old = current->sighand, *sighand;
@@ -236,11 +244,9 @@ static int copy_sighand(u64 flags, struct task_struct *task)
 		task->sighand = old;
 		return 0;
 	}
-	sighand = kmem_cache_alloc(sighand_cache);
+	sighand = alloc_sighand();
 	if (!sighand)
 		return -ENOMEM;
-	atomic_set(&sighand->count, 1);
-	spin_lock_init(&sighand->siglock);
 	spin_lock_irq(&old->siglock);
 	memcpy(sighand->action, old->action, sizeof(sighand->action));
 	spin_unlock_irq(&old->siglock);
@@ -261,12 +267,8 @@ struct sighand_struct *reserve_sighand(const struct task_struct *task)
 
 	if (atomic_read(&task->sighand->count) == 1)
 		return NULL;
-	new = kmem_cache_alloc(sighand_cache);
-	if (!new)
-		return ERR_PTR(-ENOMEM);
-	atomic_set(&new->count, 1);
-	spin_lock_init(&new->siglock);
-	return new;
+	new = alloc_sighand();
+	return new ? new : ERR_PTR(-ENOMEM);
 }
 
 /* => `new` is taken over. */
@@ -448,8 +450,7 @@ static void link_process(struct task_struct *task, const struct kernel_clone_arg
 
 /*
  * => 0, and everybody can find the child; or -ERESTARTNOINTR, as a fatal signal waits for the
- *    caller: its
- *    group must not grow while it is being killed.
+ *    caller: its group must not grow while it is being killed.
  */
 static int publish(struct task_struct *task, const struct kernel_clone_args *args,
 		   struct fork_signals *signals)
@@ -481,19 +482,28 @@ static int publish(struct task_struct *task, const struct kernel_clone_args *arg
 /* ---- All of it ---- */
 
 /*
- * Reserve, commit, publish: all of copy_process but the checks.
+ * copy_process - make a task as args say, complete, visible, and not started.
+ * => The task, in TASK_NEW, or ERR_PTR and there is no trace of it. Sleeps.
  */
-static struct task_struct *build_task(const struct kernel_clone_args *args,
-				      struct fork_signals *signals)
+static struct task_struct *copy_process(const struct kernel_clone_args *args)
 {
 	const u64 flags = args->flags;
+	struct fork_signals signals;
 	struct task_struct *task;
 	int error;
 
-	/* Reserve. */
-	error = charge_task(current->cred);
+	/* Check. */
+	error = check_flags(args);
 	if (error)
 		return ERR_PTR(error);
+
+	/* Reserve. */
+	error = -ERESTARTNOINTR;
+	if (fork_signals_begin(&signals) && !args->fn)
+		goto err_end_signals;
+	error = charge_task(current->cred);
+	if (error)
+		goto err_end_signals;
 	error = -ENOMEM;
 	task = dup_task_struct(current);
 	if (!task)
@@ -520,13 +530,12 @@ static struct task_struct *build_task(const struct kernel_clone_args *args,
 	if (error)
 		goto err_put_mm;
 	copy_thread(task, args);
-	if (args->idle)
-		return task;
-	error = publish(task, args, signals);
+	error = args->idle ? 0 : publish(task, args, &signals);
 	if (error)
 		goto err_put_pid;
 
 	/* Nothing below can fail. */
+	fork_signals_end(&signals);
 	if (flags & CLONE_PARENT_SETTID)
 		put_user(task->pid, args->parent_tid);
 	return task;
@@ -551,27 +560,9 @@ err_put_cred:
 	free_task(task);
 err_uncharge:
 	uncharge_task(current->cred);
-	return ERR_PTR(error);
-}
-
-/*
- * copy_process - make a task as args say, complete, visible, and not started.
- * => The task, in TASK_NEW, or ERR_PTR and there is no trace of it. Sleeps.
- */
-static struct task_struct *copy_process(const struct kernel_clone_args *args)
-{
-	struct fork_signals signals;
-	struct task_struct *task;
-	int error = check_flags(args);
-
-	if (error)
-		return ERR_PTR(error);
-	if (fork_signals_begin(&signals) && !args->fn)
-		task = ERR_PTR(-ERESTARTNOINTR);
-	else
-		task = build_task(args, &signals);
+err_end_signals:
 	fork_signals_end(&signals);
-	return task;
+	return ERR_PTR(error);
 }
 
 /* ---- vfork ---- */
@@ -669,11 +660,9 @@ pid_t kernel_thread(int (*fn)(void *), void *arg, const char *name)
 
 struct task_struct *fork_idle(unsigned int cpu)
 {
-	struct task_struct *task =
-		copy_process(&(struct kernel_clone_args){.flags = CLONE_VM | CLONE_FS | CLONE_FILES,
-							 .fn = (void *)cpu_idle,
-							 .name = "swapper",
-							 .idle = true});
+	struct task_struct *task = copy_process(&(struct kernel_clone_args){
+		.flags = CLONE_VM | CLONE_FS | CLONE_FILES,
+		.fn = (void *)cpu_idle, .name = "swapper", .idle = true });
 
 	if (!IS_ERR(task)) {
 		task->flags |= PF_IDLE;

@@ -31,9 +31,11 @@ struct sigqueue *sigqueue_reserve(int sig);
 void sigqueue_release(struct sigqueue *q);		/* NULL is fine */
 /* => Takes the signal that is next, but for `blocked` ones; or 0. siglock held. */
 int dequeue_signal(sigset_t blocked, siginfo_t *info, struct list_head *freed);
+bool sig_default_ignored(int sig);	/* SIGCHLD and the like */
 /* => siglock held; what `freed` collects is released without it. */
 void drop_pending(struct sigpending *pending, sigset_t mask, struct list_head *freed);
 void sigqueue_release_all(struct list_head *freed);
+
 /* Whom a signal is for: one thread, one process, or this process among others. */
 enum signal_scope { SIGNAL_TO_THREAD, SIGNAL_TO_GROUP, SIGNAL_TO_MANY };
 

@@ -154,3 +154,13 @@ struct task_struct *find_get_task(pid_t nr)
 	spin_unlock(&tasklist_lock);
 	return task;
 }
+
+struct pid *get_current_pgrp(void)
+{
+	struct pid *pgrp;
+
+	spin_lock(&tasklist_lock);
+	pgrp = get_pid(task_pgrp(current));
+	spin_unlock(&tasklist_lock);
+	return pgrp;
+}

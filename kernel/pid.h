@@ -49,6 +49,9 @@ struct pid *find_get_pid(pid_t nr);
 
 pid_t pid_last(void);			/* the number given most recently */
 
+/* => current's process group, referenced. Takes tasklist_lock: the parent may be changing it. */
+struct pid *get_current_pgrp(void);
+
 /* => Hold tasklist_lock. attach_pid takes no reference: the task's own pointer holds it. */
 void attach_pid(struct task_struct *task, enum pid_type type);
 void detach_pid(struct task_struct *task, enum pid_type type);

@@ -71,7 +71,7 @@ static unsigned long task_maxrss(struct task_struct *task)
 
 	spin_lock(&task->alloc_lock);
 	if (task->mm)
-		maxrss = max(task->mm->hiwater_rss, get_mm_rss(task->mm));
+		maxrss = get_mm_hiwater_rss(task->mm);
 	spin_unlock(&task->alloc_lock);
 	return maxrss;
 }

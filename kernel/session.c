@@ -22,8 +22,7 @@ static void change_pid(struct task_struct *task, enum pid_type type, struct pid 
 }
 
 /* => The process that may be moved, or ERR_PTR: itself, or a child that has not called exec, in the
- *    same
- *    session, and not the leader of one. tasklist_lock held. (setpgid(2)) */
+ *    same session, and not the leader of one. tasklist_lock held. (setpgid(2)) */
 static int check_setpgid(struct task_struct *task)
 {
 	struct task_struct *leader = current->group_leader;

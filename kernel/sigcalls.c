@@ -19,12 +19,10 @@
 /* An action that ignores a signal makes it vanish where it waits already. => siglock held. */
 static void drop_ignored(int sig, const struct k_sigaction *action, struct list_head *freed)
 {
-	const sigset_t ignored_by_default =
-		sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG);
 	struct task_struct *thread;
 
 	if (action->sa.sa_handler != SIG_IGN &&
-	    !(action->sa.sa_handler == SIG_DFL && (sigmask(sig) & ignored_by_default)))
+	    !(action->sa.sa_handler == SIG_DFL && sig_default_ignored(sig)))
 		return;
 	drop_pending(&current->signal->shared_pending, sigmask(sig), freed);
 	for_each_thread(current->signal, thread)
@@ -99,12 +97,11 @@ long sys_rt_sigpending(sigset_t __user *set, size_t sigsetsize)
 	return copy_to_user(set, &pending, sigsetsize) ? -EFAULT : 0;
 }
 
-int set_user_sigmask(const sigset_t __user *set, size_t size)
+/* => The mask from user memory until the call ends. 0, -EINVAL, -EFAULT. */
+static int replace_sigmask(const sigset_t __user *set, size_t size)
 {
 	sigset_t new;
 
-	if (!set)
-		return 0;
 	if (size != sizeof(sigset_t))
 		return -EINVAL;
 	if (get_user(new, set))
@@ -113,6 +110,11 @@ int set_user_sigmask(const sigset_t __user *set, size_t size)
 	set_bit(TIF_RESTORE_SIGMASK, &current->work);
 	set_current_blocked(&new);
 	return 0;
+}
+
+int set_user_sigmask(const sigset_t __user *set, size_t size)
+{
+	return set ? replace_sigmask(set, size) : 0;
 }
 
 static long wait_for_signal(void)
@@ -128,16 +130,9 @@ static long wait_for_signal(void)
 
 long sys_rt_sigsuspend(const sigset_t __user *set, size_t sigsetsize)
 {
-	sigset_t new;
+	int error = replace_sigmask(set, sigsetsize);
 
-	if (sigsetsize != sizeof(sigset_t))
-		return -EINVAL;
-	if (get_user(new, set))
-		return -EFAULT;
-	current->saved_sigmask = current->blocked;
-	set_bit(TIF_RESTORE_SIGMASK, &current->work);
-	set_current_blocked(&new);
-	return wait_for_signal();
+	return error ? error : wait_for_signal();
 }
 
 long sys_pause(void)
@@ -254,7 +249,7 @@ static int kill_group_of(pid_t pid, int sig, const siginfo_t *info, struct sigqu
 /* => 0 if at least one got it; else the error of the last, -ESRCH if there was none. */
 static int kill_process_group(pid_t nr, int sig, const siginfo_t *info)
 {
-	struct pid *pgrp = nr ? find_get_pid(nr) : get_pid(task_pgrp(current));
+	struct pid *pgrp = nr ? find_get_pid(nr) : get_current_pgrp();
 	int error = -ESRCH, last;
 	struct task_struct *task;
 	bool sent = false;

@@ -256,7 +256,7 @@ static void note_for_forks(struct signal_struct *signal, int sig)
 
 /* ---- Sending ---- */
 
-static bool sig_default_ignored(int sig)
+bool sig_default_ignored(int sig)
 {
 	return sigmask(sig) & SIG_IGNORE_MASK;
 }
@@ -626,8 +626,7 @@ static void begin_stop(int signr)
 }
 
 /* => True: stop for `signr`. SIGSTOP always does; the terminal's don't where nobody could continue.
- *    siglock
- *    held, and given up meanwhile: another SIGCONT or SIGKILL may have come. */
+ *    siglock held, and given up meanwhile: another SIGCONT or SIGKILL may have come. */
 static bool may_stop(int signr)
 {
 	bool orphaned;

@@ -43,8 +43,8 @@ void signal_init(void);
 
 /*
  * => The next signal that has a handler, to be delivered now; false when there is none. Default
- *    actions happen
- *    in here: it does not return to a task that is to die. No lock held, interrupts on.
+ *    actions happen in here: it does not return to a task that is to die. No lock held, interrupts
+ *    on.
  */
 bool get_signal(struct ksignal *ksig);
 /* The frame is there: block what the handler wants blocked. Or it could not be made: SIGSEGV. */

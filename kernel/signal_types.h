@@ -27,9 +27,8 @@ struct sigpending {
 
 /*
  * A fork in progress. A signal that goes to more than one process (a group, everybody) while the
- * child is
- * being made is for the child, too, though nobody can find it yet: the sender leaves it here.
- * On the kernel stack of the thread that forks, in signal->forks; under siglock.
+ * child is being made is for the child, too, though nobody can find it yet: the sender leaves it
+ * here. On the kernel stack of the thread that forks, in signal->forks; under siglock.
  */
 struct fork_signals {
 	struct list_head list;

@@ -189,7 +189,6 @@ static long do_wait(struct wait_opts *wo)
 	for (;;) {
 		prepare_to_wait(&current->signal->wait_chldexit, &wait, TASK_INTERRUPTIBLE);
 		spin_lock(&tasklist_lock);
-		ret = wo->found;
 		if (wait_look(wo)) {
 			ret = wo->found;
 			break;
@@ -225,9 +224,7 @@ long sys_wait4(pid_t upid, int __user *status, int options, struct rusage __user
 		wo.pid = find_get_pid(-upid);
 	} else if (upid == 0) {
 		wo.type = PIDTYPE_PGID;
-		spin_lock(&tasklist_lock);
-		wo.pid = get_pid(task_pgrp(current));
-		spin_unlock(&tasklist_lock);
+		wo.pid = get_current_pgrp();
 	}
 	ret = do_wait(&wo);
 	put_pid(wo.pid);
@@ -280,7 +277,7 @@ long sys_waitid(int which, pid_t upid, siginfo_t __user *infop, int options,
 		if (upid < 0)
 			return -EINVAL;
 		wo.type = PIDTYPE_PGID;
-		wo.pid = upid ? find_get_pid(upid) : get_pid(task_pgrp(current));
+		wo.pid = upid ? find_get_pid(upid) : get_current_pgrp();
 		break;
 	default:
 		return -EINVAL;

@@ -56,8 +56,7 @@ struct page *find_get_next_page(struct address_space *mapping, unsigned long *in
 
 /*
  * => What is in the cache at `index` afterwards, referenced for the caller: `page`, for which the
- *    cache has
- *    taken a reference, or another one that was faster; or ERR_PTR(-ENOMEM).
+ *    cache has taken a reference, or another one that was faster; or ERR_PTR(-ENOMEM).
  */
 static struct page *add_to_page_cache(struct address_space *mapping, struct page *page,
 				      unsigned long index)

@@ -20,6 +20,7 @@ struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
 void vma_link(struct mm_struct *mm, struct vm_area_struct *vma);
 void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);
 int vma_split(struct vm_area_struct *vma, unsigned long addr);
+struct vm_area_struct *vma_clip(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
 void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 		   unsigned long pgoff);
@@ -71,7 +72,7 @@ static inline void mm_counter_add(struct mm_struct *mm, unsigned int owner, long
 
 static inline void update_hiwater_rss(struct mm_struct *mm)
 {
-	mm->hiwater_rss = max(mm->hiwater_rss, get_mm_rss(mm));
+	mm->hiwater_rss = get_mm_hiwater_rss(mm);
 }
 
 static inline void update_hiwater_vm(struct mm_struct *mm)

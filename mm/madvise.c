@@ -29,25 +29,13 @@ static long advised_flags(const struct vm_area_struct *vma, int advice)
 static struct vm_area_struct *madvise_flags(struct vm_area_struct *vma, unsigned long start,
 					    unsigned long end, long flags)
 {
-	int error;
-
 	if (flags < 0)
 		return ERR_PTR(flags);
 	if ((unsigned long)flags == vma->vm_flags)
 		return vma;
-	if (vma->vm_start < start) {
-		error = vma_split(vma, start);
-		if (error)
-			return ERR_PTR(error == -ENOMEM ? -EAGAIN : error);
-		vma = vma->vm_next;
-	}
-	if (end < vma->vm_end) {
-		error = vma_split(vma, end);
-		if (error) {
-			vma_merge(vma);
-			return ERR_PTR(error == -ENOMEM ? -EAGAIN : error);
-		}
-	}
+	vma = vma_clip(vma, start, end);
+	if (IS_ERR(vma))
+		return ERR_PTR(-EAGAIN);	/* and not ENOMEM: madvise(2) */
 	vma->vm_flags = flags;
 	return vma_merge(vma);
 }

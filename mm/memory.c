@@ -101,8 +101,8 @@ static inline unsigned int copy_one_pte(pte_t *dst_pte, pte_t *src_pte, pte_t pt
  * copy_page_range - give the child the pages that the parent has in `vma`: shared ones to share,
  * private ones to share until either side writes.
  * => Both mmap_locks held for writing; the child's tables are seen by nobody. 0, -ENOMEM, or -EINTR
- *    when
- *    a fatal signal waits; the caller undoes the child, and flushes the parent's TLB in every case.
+ *    when a fatal signal waits; the caller undoes the child, and flushes the parent's TLB in every
+ *    case.
  */
 int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_area_struct *vma)
 {

@@ -78,8 +78,7 @@ static void dup_layout(struct mm_struct *mm, const struct mm_struct *oldmm)
 /*
  * dup_mm - the address space of a child of fork: a copy of the caller's.
  * => mm_users 1. On failure nothing is left of it, and the parent is as it was, but that some of
- *    its pages
- *    will be found writable again only by a fault.
+ *    its pages will be found writable again only by a fault.
  */
 struct mm_struct *dup_mm(struct task_struct *task)
 {

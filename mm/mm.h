@@ -44,8 +44,7 @@ struct vm_operations_struct {
 	void (*close)(struct vm_area_struct *vma);
 	/*
 	 * => The page at `pgoff` of the file with a reference for the caller, or ERR_PTR: -ENOMEM,
-	 *    or
-	 *    -EFAULT for a SIGBUS.
+	 *    or -EFAULT for a SIGBUS.
 	 */
 	struct page *(*fault)(struct vm_area_struct *vma, unsigned long pgoff);
 };
@@ -149,6 +148,12 @@ static inline unsigned long get_mm_rss(const struct mm_struct *mm)
 	       atomic_long_read(&mm->rss[PAGE_SHMEM]);
 }
 
+/* => The largest that it has been, in pages. */
+static inline unsigned long get_mm_hiwater_rss(const struct mm_struct *mm)
+{
+	return max(mm->hiwater_rss, get_mm_rss(mm));
+}
+
 /* ---- VMAs: mm/vma.c. => mmap_lock held ---- */
 
 /* => The first VMA that ends above addr (it may start above it, too), or NULL. */
@@ -180,7 +185,6 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 unsigned long get_unmapped_area(struct mm_struct *mm, struct file *file, unsigned long addr,
 				unsigned long len, unsigned long flags);
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len); /* => mmap_lock for writing */
-int vm_munmap(unsigned long start, size_t len);				/* => mmap_lock not held */
 /* Anonymous, fixed, for exec's bss and brk. => mmap_lock for writing. */
 int do_brk(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long vm_flags);
 int expand_stack(struct vm_area_struct *vma, unsigned long address); /* => mmap_lock for writing */

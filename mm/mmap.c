@@ -279,7 +279,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, size_t len)
 	return 0;
 }
 
-int vm_munmap(unsigned long start, size_t len)
+long sys_munmap(unsigned long start, size_t len)
 {
 	struct mm_struct *mm = current->mm;
 	int error;
@@ -289,11 +289,6 @@ int vm_munmap(unsigned long start, size_t len)
 	error = do_munmap(mm, start, len);
 	up_write(&mm->mmap_lock);
 	return error;
-}
-
-long sys_munmap(unsigned long start, size_t len)
-{
-	return vm_munmap(start, len);
 }
 
 /* ---- Mapping ---- */
@@ -681,8 +676,7 @@ static int dup_vmas(struct mm_struct *mm, struct mm_struct *oldmm)
  * parent's private pages lose their write bit on the way, so its TLBs are flushed, once, however
  * this ends: another of its threads must not go on writing what the child shares.
  * => `mm` is new and seen by nobody, its counters are copies of the parent's. 0, -ENOMEM or -EINTR:
- *    then
- *    mmput(mm) undoes what was done.
+ *    then mmput(mm) undoes what was done.
  */
 int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 {
@@ -716,8 +710,7 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 /*
  * exit_mmap - take the whole map down.
  * => Nobody lives in the mm any more. First all CPUs leave it; then there is no translation to wait
- *    for, and
- *    every page and table goes straight back.
+ *    for, and every page and table goes straight back.
  */
 void exit_mmap(struct mm_struct *mm)
 {

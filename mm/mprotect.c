@@ -43,7 +43,6 @@ static struct vm_area_struct *mprotect_fixup(struct vm_area_struct *vma, unsigne
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long oldflags = vma->vm_flags, pages;
-	int error;
 
 	if (newflags == oldflags)
 		return vma;
@@ -58,19 +57,9 @@ static struct vm_area_struct *mprotect_fixup(struct vm_area_struct *vma, unsigne
 	    ((newflags & VM_WRITE) && !(oldflags & VM_WRITE) &&
 	     mm->data_vm + pages > rlimit(RLIMIT_DATA) >> PAGE_SHIFT && !(newflags & VM_SHARED)))
 		return ERR_PTR(-ENOMEM);
-	if (vma->vm_start < start) {
-		error = vma_split(vma, start);
-		if (error)
-			return ERR_PTR(error);
-		vma = vma->vm_next;
-	}
-	if (end < vma->vm_end) {
-		error = vma_split(vma, end);
-		if (error) {
-			vma_merge(vma);
-			return ERR_PTR(error);
-		}
-	}
+	vma = vma_clip(vma, start, end);
+	if (IS_ERR(vma))
+		return vma;
 
 	/* Nothing below can fail. */
 	vm_stat_account(mm, oldflags, -(long)pages);

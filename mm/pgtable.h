@@ -23,8 +23,6 @@ enum pt_intent { PT_READ, PT_CHANGE, PT_CREATE };
 
 struct mmu_gather;
 
-void pgtable_init(void);
-
 /* => A zeroed table, PAGE_TABLE, count 1; NULL without memory. */
 struct page *pt_alloc_table(void);
 /* => `table` is all zero again, and no CPU can be walking it. */

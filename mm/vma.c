@@ -14,6 +14,7 @@
 
 #include <kernel/fs/fs.h>
 #include <kernel/lib/bug.h>
+#include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <mm/filemap.h>
 #include <mm/internal.h>
@@ -200,6 +201,30 @@ int vma_split(struct vm_area_struct *vma, unsigned long addr)
 	vma_set_range(vma, vma->vm_start, addr, vma->vm_pgoff);
 	vma_link(mm, rest);
 	return 0;
+}
+
+/*
+ * vma_clip - cut off what of a VMA lies outside of [start, end).
+ * => The VMA that lies inside; or ERR_PTR(-ENOMEM), and it is whole as before.
+ */
+struct vm_area_struct *vma_clip(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	int error;
+
+	if (vma->vm_start < start) {
+		error = vma_split(vma, start);
+		if (error)
+			return ERR_PTR(error);
+		vma = vma->vm_next;
+	}
+	if (end < vma->vm_end) {
+		error = vma_split(vma, end);
+		if (error) {
+			vma_merge(vma);
+			return ERR_PTR(error);
+		}
+	}
+	return vma;
 }
 
 /* May `next` go on where `vma` ends, as one VMA? */

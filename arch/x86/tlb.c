@@ -29,7 +29,6 @@
 #define FLUSH_SINGLE_MAX	32
 
 static DEFINE_PER_CPU(struct mm_struct *, loaded_mm);
-static DEFINE_PER_CPU(unsigned long, shootdowns);
 
 struct flush_request {
 	struct mm_struct *mm;
@@ -91,10 +90,9 @@ static void flush_others(void (*fn)(void *), struct flush_request *request)
 
 	smp_mb();		/* entries first, then the mask; pairs with set_bit in load_mm */
 	mask = READ_ONCE(request->mm->context.cpu_mask) & ~(1UL << smp_processor_id());
-	if (mask) {
-		this_cpu_inc(shootdowns);
+	if (mask)
 		smp_call_function_mask(mask, fn, request, true);
-	}
+
 }
 
 void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)
@@ -160,15 +158,6 @@ void flush_tlb_kernel_range(unsigned long start, unsigned long end)
 	flush_kernel_here(&request);
 	smp_call_function_mask(cpu_online_mask & ~(1UL << smp_processor_id()), flush_kernel_here,
 			       &request, true);
-}
-
-unsigned long tlb_shootdowns(void)
-{
-	unsigned long sum = 0;
-
-	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
-		sum += per_cpu(shootdowns, cpu);
-	return sum;
 }
 
 pgprot_t vm_get_page_prot(unsigned long vm_flags)

@@ -159,8 +159,8 @@ void do_machine_check(struct pt_regs *regs, unsigned long error_code)
 /*
  * fixup_bad_iret - IRET to user mode has faulted, on a frame that sigreturn or exec made.
  * => The registers when it did, those of the program already. Returns the pt_regs at the top of the
- *    stack, whole
- *    again: the frame is still there, while the fault has overwritten what is below it.
+ *    stack, whole again: the frame is still there, while the fault has overwritten what is below
+ *    it.
  */
 struct pt_regs *fixup_bad_iret(const struct pt_regs *fault)
 {

@@ -59,8 +59,7 @@ fault:
 	return -EFAULT;
 }
 
-/* ---- Strings: by words while there are whole ones, which may reach beyond the string's end
- * ---- */
+/* ---- Strings: by words, while there are whole ones, which may reach beyond the end ---- */
 
 typedef u64 __attribute__((aligned(1), may_alias)) user_word;
 

@@ -27,8 +27,7 @@ struct cpio_error {
  * Hard links: writers put the contents on one of the names, mostly the last; the others have size
  * 0. An entry with `link` set is to be linked to that, and then written if it has a size.
  * => 0; what fn returned if not 0; -EINVAL with *error filled: damaged, cut off, not newc, no
- *    archive
- *    at all. Entries before the fault have been reported then.
+ *    archive at all. Entries before the fault have been reported then.
  */
 int cpio_parse(const void *archive, size_t size,
 	       int (*fn)(const struct cpio_entry *entry, void *arg), void *arg,

@@ -78,8 +78,7 @@ void rwsem_grant(struct rw_semaphore *sem)
 
 /*
  * => Under wait_lock, which is let go while asleep. `counted` is what the caller has in the count
- *    already
- *    and must give back. 0: held; or -EINTR.
+ *    already and must give back. 0: held; or -EINTR.
  */
 static int wait_for_grant(struct rw_semaphore *sem, bool write, long counted,
 			  unsigned int task_state)

@@ -145,8 +145,7 @@ bool sched_need_resched(void)
 
 /*
  * => `task` is on no queue and RUNNING. Returns the queue of the CPU on which it shall run, locked,
- *    in
- *    place of rq.
+ *    in place of rq.
  */
 static struct rq *change_queue(struct rq *rq, struct task_struct *task)
 {

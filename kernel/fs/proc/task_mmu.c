@@ -104,7 +104,6 @@ int proc_pid_maps(struct seq_buf *seq, struct task_struct *task)
 /* ---- smaps ---- */
 
 #define PM_PFN_MASK	((1ULL << 55) - 1)
-#define PM_PRESENT	(1ULL << 63)
 
 struct smaps {
 	unsigned long rss, anonymous;	/* pages */
@@ -180,8 +179,7 @@ int proc_pid_smaps(struct seq_buf *seq, struct task_struct *task)
 	return show_vmas(seq, task, show_smaps_vma);
 }
 
-/* ---- pagemap and mem: files that hold on to the mm which the process had when they were opened
- * ---- */
+/* ---- pagemap and mem: files that keep the mm which the process had when they were opened ---- */
 
 struct mm_file {
 	struct mm_struct *mm;		/* mm_count held, or NULL */

@@ -42,8 +42,7 @@ DECLARE_PER_CPU(unsigned int, cpu_number);
 #define this_cpu_dec(x)	__asm__ __volatile__("dec%z0 %%gs:%0" : "+m"(x) : : "cc")
 
 /* => The address of a CPU's copy, given that of the variable. The compiler is not to know what it
- *    is
- *    computed from. */
+ *    is computed from. */
 #define __per_cpu_address(ptr, offset) ({ \
 	unsigned long __ptr; \
 	__asm__("" : "=r"(__ptr) : "0"(ptr)); \

@@ -162,8 +162,7 @@ static inline void ptep_set_wrprotect(pte_t *ptep)
 }
 
 /* => Rights of a mapping with these VM_READ, VM_WRITE, VM_EXEC and VM_SHARED: what may be written
- *    but
- *    is private is not writable in the table, so that the first write faults and is copied. */
+ *    but is private is not writable in the table, so that the first write faults and is copied. */
 pgprot_t vm_get_page_prot(unsigned long vm_flags);
 
 /* ---- Upper entries ---- */

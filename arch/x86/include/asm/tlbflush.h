@@ -17,7 +17,4 @@ void flush_tlb_kernel_range(unsigned long start, unsigned long end);
 /* Only this CPU forgets the page: enough after an entry has come to permit more. */
 void flush_tlb_local_page(unsigned long addr);
 
-/* How often this CPU asked others to flush, for /proc and tests. */
-unsigned long tlb_shootdowns(void);
-
 #endif
