@@ -303,7 +303,7 @@ static int copy_signal(u64 flags, struct task_struct *task)
 	sig = kmem_cache_alloc(signal_cache);
 	if (!sig)
 		return -ENOMEM;
-	memset(sig, 0, offsetof(struct signal_struct, rlim));
+	memset(sig, 0, offsetof(struct signal_struct, shared_pending));
 	atomic_set(&sig->count, 1);
 	atomic_set(&sig->live, 1);
 	INIT_LIST_HEAD(&sig->thread_head);

@@ -89,7 +89,6 @@ struct signal_struct {
 	bool leader;			/* (T) of a session */
 	struct tty_struct *tty;		/* (S) controlling terminal, or NULL */
 
-	struct sigpending shared_pending;	/* (S) */
 	struct list_head forks;		/* (S) struct fork_signals: forks in progress */
 	wait_queue_head_t wait_chldexit;	/* where the threads wait for their children */
 
@@ -109,6 +108,8 @@ struct signal_struct {
 	unsigned long nvcsw, nivcsw, cnvcsw, cnivcsw;
 	unsigned long maxrss, cmaxrss;	/* pages */
 
+	/* All above starts as zeroes; what follows is filled in by copy_signal. */
+	struct sigpending shared_pending;	/* (S) */
 	struct rlimit rlim[RLIM_NLIMITS];	/* (S) to write; read as words */
 	int oom_score_adj;
 };

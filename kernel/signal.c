@@ -524,12 +524,15 @@ static u64 ns_to_ticks(u64 ns)
 	return ns / 10000000;
 }
 
-static void child_info(siginfo_t *info, struct task_struct *task, int sig)
+/* What a parent is told. => Its siglock held. */
+static void child_info(siginfo_t *info, struct task_struct *task, int sig, int code, int status)
 {
-	u64 utime, stime;
+	u64 utime = 0, stime = 0;
 
-	siginfo_simple(info, sig, 0, task->pid, task->cred->uid);
-	thread_group_cputime(task, &utime, &stime);
+	siginfo_simple(info, sig, code, task->pid, task->cred->uid);
+	info->si_status = status;
+	if (!sig_ignored(task->real_parent, sig))	/* else nobody will read it */
+		thread_group_cputime(task, &utime, &stime);
 	info->si_utime = ns_to_ticks(utime);
 	info->si_stime = ns_to_ticks(stime);
 }
@@ -544,10 +547,6 @@ bool do_notify_parent(struct task_struct *task, int sig)
 	bool autoreap = parent == &init_task;	/* which waits for nobody */
 	siginfo_t info;
 
-	child_info(&info, task, sig);
-	info.si_code = !(code & 0x7f) ? CLD_EXITED : code & 0x80 ? CLD_DUMPED : CLD_KILLED;
-	info.si_status = code & 0x7f ? code & 0x7f : code >> 8;
-
 	spin_lock_irq(&sighand->siglock);
 	if (sig == SIGCHLD) {
 		const struct sigaction *sa = &sighand->action[SIGCHLD - 1].sa;
@@ -558,8 +557,12 @@ bool do_notify_parent(struct task_struct *task, int sig)
 				sig = 0;
 		}
 	}
-	if (sig)
+	if (sig) {
+		child_info(&info, task, sig,
+			   !(code & 0x7f) ? CLD_EXITED : code & 0x80 ? CLD_DUMPED : CLD_KILLED,
+			   code & 0x7f ? code & 0x7f : code >> 8);
 		send_signal_locked(sig, &info, parent, SIGNAL_TO_GROUP, NULL);
+	}
 	spin_unlock_irq(&sighand->siglock);
 	wake_up_interruptible(&parent->signal->wait_chldexit);
 	return autoreap;
@@ -570,15 +573,15 @@ static void notify_parent_cldstop(struct task_struct *task, int why)
 {
 	struct task_struct *leader = task->group_leader, *parent = leader->real_parent;
 	struct sighand_struct *sighand = parent->sighand;
+	int status = why == CLD_CONTINUED ? SIGCONT : task->signal->group_exit_code & 0x7f;
 	siginfo_t info;
 
-	child_info(&info, leader, SIGCHLD);
-	info.si_code = why;
-	info.si_status = why == CLD_CONTINUED ? SIGCONT : task->signal->group_exit_code & 0x7f;
 	spin_lock_irq(&sighand->siglock);
 	if (sighand->action[SIGCHLD - 1].sa.sa_handler != SIG_IGN &&
-	    !(sighand->action[SIGCHLD - 1].sa.sa_flags & SA_NOCLDSTOP))
+	    !(sighand->action[SIGCHLD - 1].sa.sa_flags & SA_NOCLDSTOP)) {
+		child_info(&info, leader, SIGCHLD, why, status);
 		send_signal_locked(SIGCHLD, &info, parent, SIGNAL_TO_GROUP, NULL);
+	}
 	spin_unlock_irq(&sighand->siglock);
 	wake_up_interruptible(&parent->signal->wait_chldexit);
 }

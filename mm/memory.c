@@ -79,18 +79,19 @@ static inline void page_remove_map(struct page *page)
 /* ---- fork ---- */
 
 /*
- * One entry. => Returns the page's owner, for the counters.
+ * One entry. `cow`: both sides are to copy before they write; `shared`: writes are seen by all, and
+ * noted in the parent's entry. => The page's owner, for the counters.
  */
-static inline unsigned int copy_one_pte(pte_t *dst_pte, pte_t *src_pte, pte_t pte,
-					unsigned long vm_flags)
+static inline unsigned int copy_one_pte(pte_t *dst_pte, pte_t *src_pte, pte_t pte, bool cow,
+					bool shared)
 {
 	struct page *page = pte_page(pte);
 
-	if (is_cow_mapping(vm_flags) && pte_write(pte)) {
+	if (cow && pte_write(pte)) {
 		ptep_set_wrprotect(src_pte);
-		pte = pte_wrprotect(ptep_get(src_pte));
+		pte = pte_wrprotect(pte);
 	}
-	if (vm_flags & VM_SHARED)
+	if (shared)
 		pte = pte_mkclean(pte);
 	page_map(page);
 	set_pte(dst_pte, pte);
@@ -106,6 +107,7 @@ static inline unsigned int copy_one_pte(pte_t *dst_pte, pte_t *src_pte, pte_t pt
  */
 int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_area_struct *vma)
 {
+	const bool cow = is_cow_mapping(vma->vm_flags), shared = vma->vm_flags & VM_SHARED;
 	struct pt_range src;
 
 	for_each_leaf_table(src, oldmm, vma->vm_start, vma->vm_end) {
@@ -123,7 +125,7 @@ int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_are
 			pte_t pte = ptep_get(src_pte);
 
 			if (!pte_none(pte))
-				copied[copy_one_pte(dst_pte, src_pte, pte, vma->vm_flags)]++;
+				copied[copy_one_pte(dst_pte, src_pte, pte, cow, shared)]++;
 		}
 		spin_unlock(&src.table->ptl);
 

@@ -435,7 +435,14 @@ void put_files_struct(struct files_struct *files)
 {
 	if (!atomic_dec_and_test(&files->count))
 		return;
-	close_files(files, 0, NR_OPEN, false);
+	/* Nobody else has the table any more: nothing to lock, and its bitmaps go with it. */
+	for (unsigned int fd = 0;; fd++) {
+		fd = find_next_bit(files->open_fds, files->nr_fds, fd);
+		if (fd >= files->nr_fds)
+			break;
+		filp_close(files->fd[fd], files);
+		cond_resched();
+	}
 	free_files(files);
 }
 

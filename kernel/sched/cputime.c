@@ -30,6 +30,8 @@ static void divide_rest(struct task_struct *task)
 {
 	u64 rest = undivided(task), whole = task->utime + task->stime, system = 0;
 
+	if (!rest)
+		return;
 	if (task->flags & PF_KTHREAD)
 		system = rest;
 	else if (whole)
