@@ -9,6 +9,7 @@
 #include <asm/memory.h>
 #include <asm/msr.h>
 #include <asm/page.h>
+#include <asm/paging.h>
 #include <asm/percpu.h>
 #include <asm/process.h>
 #include <asm/processor.h>
@@ -26,9 +27,8 @@ static DEFINE_PER_CPU(u64, gdt[GDT_ENTRIES]) __aligned(16);
 
 extern char __percpu_load[], __percpu_start[], __percpu_end[];
 
-/* Stacks for what may come at any instruction. Those of the boot CPU are in the image. */
-static u8 boot_ist_stacks[NR_ISTS][IST_STACK_SIZE] __aligned(16);
-static DEFINE_PER_CPU(u8 *, ist_stacks);
+struct ist_stack boot_ist_stacks[NR_ISTS] __aligned(PAGE_SIZE);
+static DEFINE_PER_CPU(struct ist_stack *, ist_stacks);
 
 static void detect_name(void)
 {
@@ -73,7 +73,7 @@ void cpu_detect(void)
 	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_NX);	/* before the first table that uses it */
 	per_cpu_offset[0] = (unsigned long)__percpu_load;
 	this_cpu_write(this_cpu_off, (unsigned long)__percpu_load);
-	this_cpu_write(ist_stacks, &boot_ist_stacks[0][0]);
+	this_cpu_write(ist_stacks, boot_ist_stacks);
 }
 
 void percpu_init(void)
@@ -89,7 +89,7 @@ void percpu_init(void)
 		per_cpu_offset[cpu] = (unsigned long)area;
 		per_cpu(this_cpu_off, cpu) = (unsigned long)area;
 		per_cpu(cpu_number, cpu) = cpu;
-		per_cpu(ist_stacks, cpu) = early_alloc(NR_ISTS * IST_STACK_SIZE, PAGE_SIZE);
+		per_cpu(ist_stacks, cpu) = map_ist_stacks(cpu);
 	}
 }
 
@@ -112,11 +112,11 @@ static void init_control_registers(void)
 static void init_tss(void)
 {
 	struct tss *tss = this_cpu_ptr(&cpu_tss);
-	u8 *stacks = this_cpu_read(ist_stacks);
+	struct ist_stack *stacks = this_cpu_read(ist_stacks);
 
 	memset(tss, 0, sizeof(*tss));
 	for (unsigned int i = 0; i < NR_ISTS; i++)
-		tss->ist[i] = (u64)(stacks + (i + 1) * IST_STACK_SIZE);
+		tss->ist[i] = (u64)(stacks + i + 1);
 	tss->io_bitmap = sizeof(*tss);
 }
 

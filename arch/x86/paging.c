@@ -15,6 +15,7 @@
 #include <kernel/uapi/errno.h>
 #include <mm/mm.h>
 #include <asm/cpu.h>
+#include <asm/desc.h>
 #include <asm/io.h>
 #include <asm/memory.h>
 #include <asm/mmu_context.h>
@@ -98,15 +99,17 @@ static void map_range(unsigned long address, unsigned long phys, unsigned long s
 		*entry_at(address, 0) = phys | flags;
 }
 
-/* The direct map, in the largest pages that fit. */
+/* The direct map, in the largest pages that fit; from 0 in small ones, for some of the first have
+ * rights of their own. */
 static void map_direct(unsigned long start, unsigned long end)
 {
 	while (start < end) {
 		unsigned int level = 0;
 
-		if (!(start & (PUD_SIZE - 1)) && end - start >= PUD_SIZE && cpu_has(CPU_GBPAGES))
+		if (start && !(start & (PUD_SIZE - 1)) && end - start >= PUD_SIZE &&
+		    cpu_has(CPU_GBPAGES))
 			level = 2;
-		else if (!(start & (PMD_SIZE - 1)) && end - start >= PMD_SIZE)
+		else if (start && !(start & (PMD_SIZE - 1)) && end - start >= PMD_SIZE)
 			level = 1;
 		*entry_at(PAGE_OFFSET + start, level) = start | KERNEL_RW | (level ? LARGE : 0);
 		start += PAGE_SIZE << 9 * level;
@@ -156,8 +159,18 @@ void paging_init(void)
 	map_image(__rodata_start, __rodata_end, KERNEL_RO);
 	map_image(__data_start, __data_end, KERNEL_RW);
 	*entry_at((unsigned long)boot_stack_guard, 0) = 0;
+	for (unsigned int i = 0; i < NR_ISTS; i++)
+		*entry_at((unsigned long)boot_ist_stacks[i].guard, 0) = 0;
 	init_mm.pgd = (pgd_t *)kernel_pgd;
 	mmu_init();
+	flush_tlb_global();
+}
+
+void kernel_protect_page(unsigned long address)
+{
+	unsigned long *entry = entry_at(address, 0);
+
+	WRITE_ONCE(*entry, *entry & ~WRITABLE);
 	flush_tlb_global();
 }
 
@@ -219,6 +232,16 @@ unsigned long kernel_virt_to_phys(unsigned long address)
 			return (entry & FRAME & ~(size - 1)) | (address & (size - 1));
 		table = __va(entry & FRAME);
 	}
+}
+
+struct ist_stack *map_ist_stacks(unsigned int cpu)
+{
+	struct ist_stack *stacks = (struct ist_stack *)IST_STACKS_START + cpu * NR_ISTS;
+
+	for (unsigned int i = 0; i < NR_ISTS; i++)
+		map_range((unsigned long)stacks[i].stack,
+			  __pa(early_alloc(IST_STACK_SIZE, PAGE_SIZE)), IST_STACK_SIZE, KERNEL_RW);
+	return stacks;
 }
 
 void *ioremap(unsigned long phys, size_t size)

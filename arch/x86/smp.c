@@ -22,7 +22,9 @@
 #include <asm/smp.h>
 #include <asm/time.h>
 
-#define TRAMPOLINE 0x8000UL /* where a CPU begins: a page below 1 MiB, never given out */
+/* Where a CPU begins, and what it is told: pages below 1 MiB, never given out. */
+#define TRAMPOLINE	0x8000UL
+#define TRAMPOLINE_DATA	0x9000UL
 #define START_TIMEOUT_US	200000
 
 unsigned long cpu_online_mask = 1;
@@ -124,9 +126,9 @@ bool smp_handle_nmi(struct pt_regs *regs)
 
 /* ---- Starting ---- */
 
-extern char trampoline_start[], trampoline_end[], trampoline_data[];
+extern char trampoline_start[], trampoline_end[];
 
-/* What trampoline.S is told, at the end of it. */
+/* What trampoline.S is told, in a page of its own, for it is written where code must not be. */
 struct trampoline_data {
 	u64 pgd;
 	u64 gs_base;
@@ -154,24 +156,28 @@ void smp_cpu_ready(void)
 		cpu_relax();
 }
 
-/* The trampoline runs where it lies, so its page is mapped at its physical address, for as long
- * as it takes. */
+/*
+ * The trampoline runs where it lies, so for as long as it takes it is mapped at its physical
+ * address: executable, and no longer writable anywhere. A starting CPU reads its data there, too.
+ */
 static unsigned long *identity_map(void)
 {
 	static unsigned long pgd[512] __aligned(4096), pud[512] __aligned(4096),
-		pmd[512] __aligned(4096);
+		pmd[512] __aligned(4096), table[512] __aligned(4096);
 
 	memcpy(pgd, kernel_pgd, sizeof(pgd));
-	pgd[0] = kernel_virt_to_phys((unsigned long)pud) | 3;
-	pud[0] = kernel_virt_to_phys((unsigned long)pmd) | 3;
-	pmd[0] = 0x81;			/* 2 MiB, not writable */
+	pgd[0] = kernel_virt_to_phys((unsigned long)pud) | _PAGE_PRESENT | _PAGE_RW;
+	pud[0] = kernel_virt_to_phys((unsigned long)pmd) | _PAGE_PRESENT | _PAGE_RW;
+	pmd[0] = kernel_virt_to_phys((unsigned long)table) | _PAGE_PRESENT | _PAGE_RW;
+	table[TRAMPOLINE >> PAGE_SHIFT] = TRAMPOLINE | _PAGE_PRESENT;
+	table[TRAMPOLINE_DATA >> PAGE_SHIFT] = TRAMPOLINE_DATA | _PAGE_PRESENT | _PAGE_NX;
 	return pgd;
 }
 
 static bool start_cpu(unsigned int cpu, unsigned long *pgd)
 {
 	struct task_struct *idle = fork_idle(cpu);
-	struct trampoline_data *data = __va(TRAMPOLINE + (trampoline_data - trampoline_start));
+	struct trampoline_data *data = __va(TRAMPOLINE_DATA);
 
 	if (IS_ERR(idle)) {
 		pr_err("smp: no memory for CPU %u\n", cpu);
@@ -208,6 +214,7 @@ void smp_boot_secondaries(void)
 	if (nr_cpu_ids == 1)
 		return;
 	memcpy(__va(TRAMPOLINE), trampoline_start, trampoline_end - trampoline_start);
+	kernel_protect_page((unsigned long)__va(TRAMPOLINE));
 	pgd = identity_map();
 	for (unsigned int cpu = 1; cpu < nr_cpu_ids; cpu++)
 		start_cpu(cpu, pgd);

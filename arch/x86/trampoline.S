@@ -10,12 +10,13 @@
 #include <asm/msr.h>
 #include <asm/processor.h>
 
-#define TRAMPOLINE	0x8000
+#define TRAMPOLINE	0x8000		/* as in smp.c */
+#define DATA		0x9000		/* struct trampoline_data */
 #define HERE(symbol)	((symbol) - trampoline_start + TRAMPOLINE)
 
 	.section .rodata, "a"
 	.balign 16
-	.global trampoline_start, trampoline_end, trampoline_data
+	.global trampoline_start, trampoline_end
 	.code16
 trampoline_start:
 	cli
@@ -33,7 +34,7 @@ protected:
 	movl %eax, %ss
 	movl $(X86_CR4_PAE | X86_CR4_PGE), %eax
 	movl %eax, %cr4
-	movl HERE(trampoline_data), %eax
+	movl DATA, %eax
 	movl %eax, %cr3
 	movl $MSR_EFER, %ecx
 	rdmsr
@@ -52,14 +53,14 @@ long_mode:
 	xorl %eax, %eax
 	movl %eax, %fs
 	movl %eax, %gs
-	movl HERE(trampoline_data) + 8, %eax
-	movl HERE(trampoline_data) + 12, %edx
+	movl DATA + 8, %eax
+	movl DATA + 12, %edx
 	movl $MSR_GS_BASE, %ecx
 	wrmsr
-	movq HERE(trampoline_data) + 16, %rsp
+	movq DATA + 16, %rsp
 	xorl %ebp, %ebp
 	pushq %rbp
-	jmp *HERE(trampoline_data) + 24
+	jmp *DATA + 24
 
 	.balign 8
 gdt:	.quad 0
@@ -69,9 +70,6 @@ gdt:	.quad 0
 gdt_pointer:
 	.short gdt_pointer - gdt - 1
 	.long HERE(gdt)
-	.balign 8
-trampoline_data:
-	.quad 0, 0, 0, 0
 trampoline_end:
 
 	.section .note.GNU-stack, "", @progbits

@@ -46,6 +46,7 @@ int cmpxchg_user(u32 __user *uaddr, u32 *old, u32 new)
 {
 	u32 seen = *old;
 
+	might_fault();
 	if (!access_ok(uaddr, sizeof(*uaddr)))
 		return -EFAULT;
 	user_access_begin();
@@ -83,6 +84,7 @@ long strncpy_from_user(char *dst, const char __user *src, long count)
 	u64 word;
 	char c;
 
+	might_fault();
 	user_access_begin();
 	for (; limit - done >= 8; done += 8) {
 		unsafe_get_user(word, (const user_word __user *)(src + done), by_bytes);
@@ -112,6 +114,7 @@ long strnlen_user(const char __user *str, long count)
 	u64 word;
 	char c;
 
+	might_fault();
 	user_access_begin();
 	for (; limit - done >= 8; done += 8) {
 		unsafe_get_user(word, (const user_word __user *)(str + done), by_bytes);

@@ -28,6 +28,7 @@
 
 #include <kernel/lib/bug.h>
 #include <kernel/lib/types.h>
+#include <asm/page.h>
 #include <asm/percpu.h>
 
 struct tss {
@@ -50,6 +51,14 @@ static inline void load_sp0(unsigned long sp)
 {
 	this_cpu_write(cpu_tss.sp0, sp);
 }
+
+/* One that overflows faults, rather than spoil its neighbour. */
+struct ist_stack {
+	u8 guard[PAGE_SIZE];		/* never mapped */
+	u8 stack[IST_STACK_SIZE];
+};
+
+extern struct ist_stack boot_ist_stacks[NR_ISTS];	/* those of the boot CPU are in the image */
 
 /* The IDT, one for all CPUs. => ist: 0, or one of IST_*; user: an `int` of a program may reach
  * it. */

@@ -19,10 +19,10 @@
 #define VMALLOC_START	__UL(0xffffc90000000000)
 #define VMALLOC_END	__UL(0xffffe90000000000)
 #define VMEMMAP_START	__UL(0xffffea0000000000)	/* struct page by frame number */
-#define KERNEL_BASE __UL(0xffffffff80000000) /* the image, at KERNEL_BASE + its physical address   \
-					      */
+#define KERNEL_BASE	__UL(0xffffffff80000000)	/* + its physical address: the image */
 #define IOREMAP_START	__UL(0xffffffffc0000000)	/* registers of devices */
 #define IOREMAP_END	__UL(0xffffffffffe00000)
+#define IST_STACKS_START IOREMAP_END		/* of all CPUs but the first: <asm/desc.h> */
 
 #ifndef __ASSEMBLER__
 

@@ -4,6 +4,8 @@
 
 #include <kernel/lib/types.h>
 
+struct ist_stack;
+
 /*
  * The kernel's own page tables. All 256 entries of the top table's upper half exist from
  * paging_init on and never change, so every top table has the same ones.
@@ -30,6 +32,13 @@ int kernel_map_page(unsigned long address, unsigned long phys);
 
 /* => The physical address that was mapped. flush_tlb_kernel_range() is up to the caller. */
 unsigned long kernel_unmap_page(unsigned long address);
+
+/* The page can't be written any more, by its address in the direct map. => Boot only, one CPU; it
+ * is mapped by itself, as all below 1 MiB are. */
+void kernel_protect_page(unsigned long address);
+
+/* Stacks for a CPU other than the first, with their guard pages. => Before page_alloc_init(). */
+struct ist_stack *map_ist_stacks(unsigned int cpu);
 
 /* => The physical address behind any address of the kernel, or 0: not mapped. */
 unsigned long kernel_virt_to_phys(unsigned long address);

@@ -16,6 +16,12 @@
  * => Process context, no spinlock, no mmap_lock: each may sleep in a page fault.
  */
 
+#ifdef CONFIG_DEBUG
+void might_fault(void);		/* asserts that; mm/uaccess_debug.c */
+#else
+static inline void might_fault(void) { }
+#endif
+
 static __always_inline bool access_ok(const void __user *ptr, unsigned long size)
 {
 	return size <= TASK_SIZE && (unsigned long)ptr <= TASK_SIZE - size;
@@ -45,6 +51,7 @@ do { \
 	int __error = -EFAULT; \
  \
 	(x) = (__typeof__(*__uptr))0; \
+	might_fault(); \
 	if (access_ok(__uptr, sizeof(*__uptr))) { \
 		user_access_begin(); \
 		unsafe_get_user(x, __uptr, __fault); \
@@ -66,6 +73,7 @@ __out: \
 	__typeof__(*(ptr)) __new = (__typeof__(*(ptr)))(x); \
 	int __error = -EFAULT; \
  \
+	might_fault(); \
 	if (access_ok(__uptr, sizeof(*__uptr))) { \
 		user_access_begin(); \
 		unsafe_put_user(__new, __uptr, __fault); \
@@ -90,17 +98,20 @@ unsigned long __clear_user(void __user *to, unsigned long n);
 static inline unsigned long __must_check copy_from_user(void *to, const void __user *from,
 							unsigned long n)
 {
+	might_fault();
 	return likely(access_ok(from, n)) ? __copy_user(to, from, n) : n;
 }
 
 static inline unsigned long __must_check copy_to_user(void __user *to, const void *from,
 						      unsigned long n)
 {
+	might_fault();
 	return likely(access_ok(to, n)) ? __copy_user(to, from, n) : n;
 }
 
 static inline unsigned long __must_check clear_user(void __user *to, unsigned long n)
 {
+	might_fault();
 	return likely(access_ok(to, n)) ? __clear_user(to, n) : n;
 }
 
