@@ -73,6 +73,8 @@ def main():
     check_tools()
     os.makedirs(os.path.dirname(os.path.abspath(args.output)), exist_ok=True)
     epoch = int(os.environ.setdefault("SOURCE_DATE_EPOCH", "0"))  # mtools and xorriso look at it
+    os.environ["TZ"] = "UTC"    # FAT has local times,
+    os.umask(0o022)             # and the ISO the rights of folders
 
     with tempfile.TemporaryDirectory() as folder:
         tree = os.path.join(folder, "tree")
@@ -80,9 +82,9 @@ def main():
         config = os.path.join(folder, "early.cfg")
         with open(config, "w", encoding="utf-8") as file:
             file.write(grub_config(args))
-        shutil.copy(args.kernel, os.path.join(tree, "boot/tine.elf"))
+        shutil.copyfile(args.kernel, os.path.join(tree, "boot/tine.elf"))
         for i, archive in enumerate(args.initramfs):
-            shutil.copy(archive, os.path.join(tree, f"boot/initramfs.{i}"))
+            shutil.copyfile(archive, os.path.join(tree, f"boot/initramfs.{i}"))
         grub_image(folder, "i386-pc", "i386-pc-eltorito", config, os.path.join(tree, "boot/bios.img"))
         efi = os.path.join(folder, "bootx64.efi")
         grub_image(folder, "x86_64-efi", "x86_64-efi", config, efi)
@@ -95,7 +97,7 @@ def main():
         for root, _, files in os.walk(tree):
             for path in [root] + [os.path.join(root, name) for name in files]:
                 os.utime(path, (epoch, epoch))
-        run("xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", "TINE", "-o", args.output,
+        run("xorriso", "-as", "mkisofs", "-quiet", "-r", "-V", "TINE", "-o", args.output,
             "-b", "boot/bios.img", "-no-emul-boot", "-boot-load-size", "4", "-boot-info-table",
             "-eltorito-alt-boot", "-e", "boot/efi.img", "-no-emul-boot", tree)
 

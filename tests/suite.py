@@ -28,6 +28,7 @@ SUITES = {
         ["tests/run.py", "--group", "icount"],
         ["tests/console.py"],
         ["tests/boot.py"],
+        ["tests/reproduce.py"],
     ],
     "quick": [
         ["tests/check/check.py"],

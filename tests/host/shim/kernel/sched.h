@@ -4,15 +4,21 @@
 
 #include <kernel/lib/types.h>
 
+struct files_struct;
+struct fs_struct;
+
 struct task_struct {
 	unsigned long work;
 	int fail_nth;
+	struct fs_struct *fs;
 };
 
 extern struct task_struct shim_task;
 
 /* One task, which never sleeps: who waits is interrupted by a signal at once. */
 #define TASK_INTERRUPTIBLE	1
+#define TASK_UNINTERRUPTIBLE	2
+#define TASK_KILLABLE		2
 #define TIF_MEMDIE		3
 #define current			(&shim_task)
 #define signal_pending(task)	true

@@ -3,6 +3,7 @@
 #define SHIM_KERNEL_LOCKING_SPINLOCK_H
 
 #include <kernel/lib/bug.h>
+#include <kernel/locking/lockdep.h>
 
 /* With one thread nobody waits: a lock that is taken already is a mistake. */
 typedef struct spinlock {
