@@ -57,15 +57,29 @@ static void __noreturn end_of_panic(void)
 	halt_forever();
 }
 
-static void __noreturn panic_report(struct pt_regs *regs, const char *fmt, va_list args)
+/* The first one reports. Another CPU's comes too late; one that happens in the report ends it. */
+static void enter_panic(void)
 {
-	static unsigned long panicking;
-	static char text[256];
+	static int panic_cpu = -1;
+	static unsigned int depth;
+	int cpu, owner;
 
 	local_irq_disable();
-	/* The first one reports; another CPU's comes too late, and one in here gives up. */
-	if (test_and_set_bit(0, &panicking))
+	cpu = smp_processor_id();
+	owner = cmpxchg(&panic_cpu, -1, cpu);
+	if (owner != -1 && owner != cpu)
 		halt_forever();
+	if (++depth == 2)
+		end_of_panic();
+	if (depth > 2)
+		halt_forever();
+}
+
+static void __noreturn panic_report(struct pt_regs *regs, const char *fmt, va_list args)
+{
+	static char text[256];
+
+	enter_panic();
 	smp_stop_others();
 	printk_bust_locks();
 	vsnprintf(text, sizeof(text), fmt, args);
