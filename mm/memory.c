@@ -425,28 +425,47 @@ static int __handle_mm_fault(struct mm_struct *mm, unsigned long address, unsign
 	}
 }
 
-int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)
+/* The caller of copy_to_user may hold what the victim needs to die, so it waits for a while only. */
+#define KERNEL_OOM_RETRIES	100
+
+static int kernel_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)
+{
+	unsigned int retries = 0;
+	int fail_nth = current->fail_nth, error;
+
+	while ((error = __handle_mm_fault(mm, address, flags)) == FAULT_OOM) {
+		if (fatal_signal_pending(current))
+			return FAULT_KILLED;
+		/* Nobody has to die for what fail-nth refused. */
+		if ((fail_nth && !current->fail_nth) || retries++ == KERNEL_OOM_RETRIES)
+			return FAULT_MAPERR;
+		out_of_memory();
+	}
+	return error;
+}
+
+/* Only what a system call allocates is counted and made to fail: that is put aside here. */
+static int user_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)
 {
 	int fail_nth = current->fail_nth;
 	int error;
 
-	/* Only what a system call allocates is counted and made to fail. */
-	if (flags & FAULT_USER)
-		current->fail_nth = 0;
-	current->min_flt++;
+	current->fail_nth = 0;
 	error = __handle_mm_fault(mm, address, flags);
-	if (flags & FAULT_USER)
-		current->fail_nth = fail_nth;
+	current->fail_nth = fail_nth;
+	if (error != FAULT_OOM)
+		return error;
+	if (fatal_signal_pending(current))
+		return FAULT_KILLED;
+	out_of_memory();
+	return FAULT_RETRY;
+}
 
-	if (error == FAULT_OOM) {
-		if (!(flags & FAULT_USER))
-			return FAULT_MAPERR;
-		if (fatal_signal_pending(current))
-			return FAULT_KILLED;
-		out_of_memory();
-		return FAULT_RETRY;
-	}
-	return error;
+int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)
+{
+	current->min_flt++;
+	return flags & FAULT_USER ? user_mm_fault(mm, address, flags) :
+				    kernel_mm_fault(mm, address, flags);
 }
 
 /* ---- The kernel's own access to an address space ---- */

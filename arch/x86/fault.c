@@ -89,13 +89,8 @@ static bool expected(const struct pt_regs *regs, unsigned long address, unsigned
 static void kernel_fault(struct pt_regs *regs, unsigned long address, unsigned long code)
 {
 	if (likely(expected(regs, address, code))) {
-		int fault;
-
 		local_irq_enable();
-		fault = handle_mm_fault(current->mm, address, fault_flags(code));
-		if (likely(!fault))
-			return;
-		if (fault == FAULT_RETRY && !fatal_signal_pending(current))
+		if (likely(!handle_mm_fault(current->mm, address, fault_flags(code))))
 			return;
 	}
 	if (!fixup_exception(regs))
