@@ -425,7 +425,7 @@ static int __handle_mm_fault(struct mm_struct *mm, unsigned long address, unsign
 	}
 }
 
-/* The caller of copy_to_user may hold what the victim needs to die, so it waits for a while only. */
+/* Who calls copy_to_user may hold what the victim needs to die, so it waits for a while only. */
 #define KERNEL_OOM_RETRIES	100
 
 static int kernel_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)

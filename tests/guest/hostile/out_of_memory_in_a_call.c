@@ -1,4 +1,4 @@
-/* A call that writes to memory which isn't there yet: when memory runs out, the largest is killed. */
+/* When a call writes to memory that isn't there yet and no page is left, the largest is killed. */
 /* SPDX-License-Identifier: MIT */
 /* Timeout: 240 s */
 #include "tine_test.h"
