@@ -61,10 +61,9 @@ struct vm_area_struct {
 	struct rb_node vm_rb;
 	struct mm_struct *vm_mm;
 	unsigned long vm_flags;
-	pgprot_t vm_page_prot; /* vm_flags in the words of a page-table entry, copy-on-write applied
-				*/
-	unsigned long vm_pgoff; /* of vm_start, in pages: in the file, or for anonymous memory the
-				   address at which it was mapped first */
+	pgprot_t vm_page_prot;		/* vm_flags for a page-table entry, copy-on-write applied */
+	unsigned long vm_pgoff;		/* of vm_start, in pages: in the file; anonymous: the
+					 * address at which it was mapped first */
 	struct file *vm_file;		/* holds a reference, or NULL */
 	const struct vm_operations_struct *vm_ops;	/* NULL: anonymous */
 	struct list_head shared;	/* in vm_file's mapping->i_mmap */
@@ -85,7 +84,7 @@ struct mm_struct {
 	pgd_t *pgd;			/* (c) */
 
 	atomic_t mm_users;		/* (a) tasks that live in it, and /proc readers */
-	atomic_t mm_count; /* (a) 1 for all users, and 1 for each that has it as active_mm only */
+	atomic_t mm_count;		/* (a) 1 for all users, 1 for each active_mm beside them */
 	int map_count;			/* (M) number of VMAs */
 	struct rw_semaphore mmap_lock;
 	spinlock_t page_table_lock;	/* guards links to new tables */
@@ -95,9 +94,9 @@ struct mm_struct {
 	unsigned long exec_vm;		/* (M) executable, not writable */
 	unsigned long stack_vm;		/* (M) */
 	unsigned long locked_vm;	/* (M) none so far */
-	unsigned long hiwater_rss; /* high-water marks, kept when a count is about to go down */
+	unsigned long hiwater_rss;	/* high-water marks, kept when a count is about to go down */
 	unsigned long hiwater_vm;
-	atomic_long_t nr_ptes; /* (a) bytes of all levels of page tables, top one left out */
+	atomic_long_t nr_ptes;		/* (a) tables of all levels but the top one */
 	atomic_long_t rss[NR_MM_COUNTERS];	/* (a) pages mapped, by what they are */
 
 	spinlock_t arg_lock;
@@ -173,9 +172,8 @@ static inline bool is_cow_mapping(unsigned long vm_flags)
 
 /*
  * do_mmap - map [addr, addr + len), or a gap of that length without MAP_FIXED.
- * => mmap_lock held for writing. Returns the address or -errno, and then nothing has changed but
- *    for what
- *    MAP_FIXED unmapped. Takes its own reference on the file.
+ * => mmap_lock held for writing. Returns the address, or -errno, and then nothing has changed but
+ *    for what MAP_FIXED unmapped. Takes its own reference on the file.
  */
 unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr,
 		      unsigned long len, unsigned long prot, unsigned long flags,
@@ -202,7 +200,7 @@ extern bool randomize_va_space;
 #define FAULT_USER	0x04		/* from user mode, else from copy_to_user and friends */
 
 /* What to do about a fault that cannot be mended. */
-#define FAULT_RETRY 1 /* memory ran out and somebody was killed: go back and see */
+#define FAULT_RETRY	1		/* no memory, and somebody was killed: go back and see */
 #define FAULT_MAPERR	2		/* SIGSEGV, SEGV_MAPERR */
 #define FAULT_ACCERR	3		/* SIGSEGV, SEGV_ACCERR */
 #define FAULT_SIGBUS	4		/* SIGBUS, BUS_ADRERR */
@@ -238,7 +236,7 @@ void out_of_memory(void);
 /* => Number of violations, each reported in the log. mm_verify: mmap_lock not held. */
 int mm_verify(struct mm_struct *mm);
 int mm_verify_all(void);
-int mm_verify_selftest(
-	const char *name); /* corrupts one thing, verifies, mends: -errno or violations */
+/* Corrupts one thing, verifies, mends. => The violations, or -errno. */
+int mm_verify_selftest(const char *name);
 
 #endif
