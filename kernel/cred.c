@@ -4,11 +4,11 @@
 #include <kernel/lib/bug.h>
 #include <kernel/lib/string.h>
 #include <kernel/locking/spinlock.h>
+#include <kernel/fork.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>
+#include <mm/mm.h>
 #include <mm/slab.h>
-
-#define CAP_FULL_SET	((1ULL << (CAP_LAST_CAP + 1)) - 1)
 
 /* All users that have something running. Under users_lock. */
 static LIST_HEAD(users);
@@ -46,6 +46,16 @@ void put_cred(struct cred *cred)
 	put_user_struct(cred->user);
 	kfree(cred->groups);
 	kfree(cred);
+}
+
+struct cred *get_task_cred(struct task_struct *task)
+{
+	struct cred *cred;
+
+	spin_lock(&tasklist_lock);
+	cred = get_cred(task->cred);
+	spin_unlock(&tasklist_lock);
+	return cred;
 }
 
 struct cred *prepare_creds(void)
@@ -148,4 +158,41 @@ bool in_group_p(gid_t gid)
 		if (cred->groups[i] == gid)
 			return true;
 	return false;
+}
+
+/* ---- Looking into others ---- */
+
+/* A process that has executed something which its user may not read, or has changed its user, is
+ * nobody's. */
+bool task_is_dumpable(struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	bool dumpable = !mm || READ_ONCE(mm->dumpable) == 1;
+
+	if (mm)
+		mmput(mm);
+	return dumpable;
+}
+
+static bool same_user(uid_t uid, gid_t gid, const struct cred *theirs)
+{
+	return uid == theirs->euid && uid == theirs->suid && uid == theirs->uid &&
+	       gid == theirs->egid && gid == theirs->sgid && gid == theirs->gid;
+}
+
+bool ptrace_may_access(struct task_struct *task, bool real_ids)
+{
+	const struct cred *mine = current->cred;
+	u64 caps = real_ids ? mine->cap_permitted : mine->cap_effective;
+	struct cred *theirs;
+	bool may;
+
+	if (same_thread_group(task, current) || capable(CAP_SYS_PTRACE))
+		return true;
+	theirs = get_task_cred(task);
+	may = same_user(real_ids ? mine->uid : mine->fsuid, real_ids ? mine->gid : mine->fsgid,
+			theirs) &&
+	      !(theirs->cap_permitted & ~caps);
+	put_cred(theirs);
+	return may && task_is_dumpable(task);
 }

@@ -16,6 +16,8 @@ struct user_struct {
 	atomic_t sigpending;		/* queued real-time signals, for RLIMIT_SIGPENDING */
 };
 
+struct task_struct;
+
 /*
  * Who a task is. Immutable once installed: a change is prepare_creds(), edit, commit_creds().
  * Only the task itself replaces its cred; others read it under tasklist_lock.
@@ -35,6 +37,9 @@ extern struct cred init_cred;
 struct cred *get_cred(struct cred *cred);
 void put_cred(struct cred *cred);
 
+/* => Another task's, referenced. */
+struct cred *get_task_cred(struct task_struct *task);
+
 /* => A private copy of current's cred, or NULL without memory. */
 struct cred *prepare_creds(void);
 /* => Installs `new` (takes over the reference) in current. Cannot fail. */
@@ -47,5 +52,13 @@ void put_user_struct(struct user_struct *user);
 /* => Does current have the capability (CAP_*) in its effective set? */
 bool capable(int cap);
 bool in_group_p(gid_t gid);
+
+/*
+ * ptrace_may_access - may current look into `task`: its memory, its descriptors?
+ * real_ids: as its real user (PTRACE_MODE_REALCREDS), else as the one that counts for files.
+ * (ptrace(2), "Ptrace access mode checking")
+ */
+bool ptrace_may_access(struct task_struct *task, bool real_ids);
+bool task_is_dumpable(struct task_struct *task);
 
 #endif

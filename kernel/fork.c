@@ -3,8 +3,8 @@
 /*
  * How a process is made.
  *
- *   sys_fork  sys_vfork  sys_clone  kernel_thread        doors: they differ in flags only
- *        \________|_________|___________/
+ *   sys_fork  sys_vfork  sys_clone  sys_clone3  kernel_thread    doors: they differ in flags only
+ *        \________|_________|__________|___________/
  *                 v
  *             do_fork                                    wakes the child; waits for it, if vfork
  *                 v
@@ -38,6 +38,7 @@
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/locking/completion.h>
+#include <kernel/pidfd.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <kernel/time/time.h>
@@ -353,7 +354,7 @@ static int copy_pid(const struct kernel_clone_args *args, struct task_struct *ta
 	if (args->idle) {
 		task->thread_pid = get_pid(init_task.thread_pid);
 	} else {
-		pid = alloc_pid();
+		pid = alloc_pid(args->set_tid);
 		if (IS_ERR(pid))
 			return PTR_ERR(pid);
 		task->thread_pid = pid;
@@ -361,6 +362,22 @@ static int copy_pid(const struct kernel_clone_args *args, struct task_struct *ta
 	task->pid = pid_nr(task->thread_pid);
 	task->tgid = args->flags & CLONE_THREAD ? current->tgid : task->pid;
 	return 0;
+}
+
+/* The descriptor is the parent's alone, unless it shares all of them with the child. */
+static int copy_pidfd(const struct kernel_clone_args *args, struct task_struct *task,
+		      struct pidfd *pidfd)
+{
+	int error;
+
+	if (!(args->flags & CLONE_PIDFD))
+		return 0;
+	error = pidfd_reserve(pidfd, task->thread_pid, 0);
+	if (!error && put_user(pidfd->fd, args->pidfd)) {
+		pidfd_release(pidfd);
+		error = -EFAULT;
+	}
+	return error;
 }
 
 /* ---- Check ---- */
@@ -390,7 +407,14 @@ static int check_flags(const struct kernel_clone_args *args)
 		return -EINVAL;
 	if ((flags & CLONE_SIGHAND) && (flags & CLONE_CLEAR_SIGHAND))
 		return -EINVAL;
-	if ((flags & CLONE_FS) && (flags & CLONE_NEWNS))
+	if ((flags & CLONE_FS) && (flags & (CLONE_NEWNS | CLONE_NEWUSER)))
+		return -EINVAL;
+	if ((flags & CLONE_THREAD) && (flags & (CLONE_NEWUSER | CLONE_NEWPID)))
+		return -EINVAL;
+	/* A pidfd is for a process; clone has one pointer for it and the number. */
+	if ((flags & CLONE_PIDFD) &&
+	    ((flags & (CLONE_DETACHED | CLONE_THREAD)) ||
+	     ((flags & CLONE_PARENT_SETTID) && args->pidfd == args->parent_tid)))
 		return -EINVAL;
 	/* The child of init's parent would be nobody's; it would be reaped by nobody. */
 	if ((flags & CLONE_PARENT) && (current->signal->flags & SIGNAL_UNKILLABLE))
@@ -490,6 +514,7 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args)
 	const u64 flags = args->flags;
 	struct fork_signals signals;
 	struct task_struct *task;
+	struct pidfd pidfd;
 	int error;
 
 	/* Check. */
@@ -529,17 +554,25 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args)
 	error = copy_pid(args, task);
 	if (error)
 		goto err_put_mm;
+	error = copy_pidfd(args, task, &pidfd);
+	if (error)
+		goto err_put_pid;
 	copy_thread(task, args);
 	error = args->idle ? 0 : publish(task, args, &signals);
 	if (error)
-		goto err_put_pid;
+		goto err_release_pidfd;
 
 	/* Nothing below can fail. */
 	fork_signals_end(&signals);
+	if (flags & CLONE_PIDFD)
+		pidfd_install(&pidfd);
 	if (flags & CLONE_PARENT_SETTID)
 		put_user(task->pid, args->parent_tid);
 	return task;
 
+err_release_pidfd:
+	if (flags & CLONE_PIDFD)
+		pidfd_release(&pidfd);
 err_put_pid:
 	put_pid(task->thread_pid);
 err_put_mm:
@@ -648,7 +681,8 @@ long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid,
 {
 	return do_fork(&(struct kernel_clone_args){
 		.flags = (u32)flags & ~CSIGNAL, .exit_signal = flags & CSIGNAL, .stack = stack,
-		.parent_tid = parent_tid, .child_tid = child_tid, .tls = tls });
+		.pidfd = parent_tid, .parent_tid = parent_tid, .child_tid = child_tid,
+		.tls = tls });
 }
 
 pid_t kernel_thread(int (*fn)(void *), void *arg, const char *name)

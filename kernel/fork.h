@@ -18,8 +18,10 @@ struct kernel_clone_args {
 	int exit_signal;
 	unsigned long stack;		/* new user stack pointer, or 0: the caller's */
 	unsigned long tls;
+	int __user *pidfd;		/* CLONE_PIDFD */
 	int __user *parent_tid;
 	int __user *child_tid;
+	const pid_t *set_tid;		/* the number that it shall have, or NULL */
 	int (*fn)(void *);		/* a kernel thread runs fn(fn_arg), else NULL */
 	void *fn_arg;
 	const char *name;		/* of a kernel thread */

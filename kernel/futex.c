@@ -507,28 +507,19 @@ long sys_set_robust_list(struct robust_list_head __user *head, size_t len)
 	return 0;
 }
 
-static bool may_look_at(const struct task_struct *task)
-{
-	uid_t uid = current->cred->euid;
-
-	return task == current || capable(CAP_SYS_PTRACE) ||
-	       (task->cred->uid == uid && task->cred->euid == uid);
-}
-
 /* => 0 and the head, or -ESRCH or -EPERM. */
 static int read_robust_list(pid_t pid, struct robust_list_head __user **head)
 {
-	struct task_struct *task = current;
-	int error = -ESRCH;
+	struct task_struct *task = pid ? find_get_task(pid) : get_task_struct(current);
+	int error = 0;
 
-	spin_lock(&tasklist_lock);
-	if (pid)
-		task = find_task_by_pid(pid);
-	if (task)
-		error = may_look_at(task) ? 0 : -EPERM;
-	if (!error)
-		*head = task->robust_list;
-	spin_unlock(&tasklist_lock);
+	if (!task)
+		return -ESRCH;
+	if (ptrace_may_access(task, true))
+		*head = READ_ONCE(task->robust_list);
+	else
+		error = -EPERM;
+	put_task_struct(task);
 	return error;
 }
 

@@ -43,4 +43,9 @@ enum signal_scope { SIGNAL_TO_THREAD, SIGNAL_TO_GROUP, SIGNAL_TO_MANY };
 int send_queued(int sig, const siginfo_t *info, struct task_struct *task, enum signal_scope scope,
 		struct sigqueue **q);
 
+/* ---- sigcalls.c, for pidfd.c ---- */
+
+/* => 0 or -errno: as kill, or as rt_sigqueueinfo if there is a siginfo. */
+int kill_pid(struct pid *pid, int sig, const siginfo_t __user *uinfo);
+
 #endif

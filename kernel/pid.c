@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
+#include <kernel/cred.h>
 #include <kernel/lib/bitmap.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/hash.h>
 #include <kernel/pid.h>
 #include <kernel/sched.h>
+#include <kernel/uapi/capability.h>
 #include <kernel/uapi/errno.h>
 #include <mm/slab.h>
 
@@ -45,7 +47,20 @@ static int alloc_number(void)
 	return nr;
 }
 
-struct pid *alloc_pid(void)
+/* => The number itself, taken: for who restores a process as it was. */
+static int take_number(pid_t nr)
+{
+	if (nr < 1 || nr >= pid_max)
+		return -EINVAL;
+	if (!capable(CAP_SYS_ADMIN) && !capable(CAP_CHECKPOINT_RESTORE))
+		return -EPERM;
+	if (test_bit(nr, pidmap))
+		return -EEXIST;
+	__set_bit(nr, pidmap);
+	return nr;
+}
+
+struct pid *alloc_pid(const pid_t *wanted)
 {
 	struct pid *pid = kmem_cache_alloc(pid_cache);
 	int nr;
@@ -55,9 +70,10 @@ struct pid *alloc_pid(void)
 	atomic_set(&pid->count, 1);
 	for (unsigned int type = 0; type < PIDTYPE_MAX; type++)
 		INIT_HLIST_HEAD(&pid->tasks[type]);
+	init_waitqueue_head(&pid->wait_pidfd);
 
 	spin_lock(&pidmap_lock);
-	nr = alloc_number();
+	nr = wanted ? take_number(*wanted) : alloc_number();
 	if (nr > 0) {
 		pid->nr = nr;
 		hlist_add_head(&pid->hash, &pid_hash[hash_32(nr, PID_HASH_BITS)]);
@@ -149,6 +165,18 @@ struct task_struct *find_get_task(pid_t nr)
 
 	spin_lock(&tasklist_lock);
 	task = find_task_by_pid(nr);
+	if (task)
+		get_task_struct(task);
+	spin_unlock(&tasklist_lock);
+	return task;
+}
+
+struct task_struct *get_pid_task(struct pid *pid, enum pid_type type)
+{
+	struct task_struct *task;
+
+	spin_lock(&tasklist_lock);
+	task = pid_task(pid, type);
 	if (task)
 		get_task_struct(task);
 	spin_unlock(&tasklist_lock);

@@ -4,6 +4,7 @@
 
 #include <kernel/lib/types.h>
 #include <kernel/lib/list.h>
+#include <kernel/locking/wait.h>
 #include <asm/atomic.h>
 
 struct task_struct;
@@ -28,6 +29,7 @@ struct pid {
 	pid_t nr;				/* (c) */
 	struct hlist_node hash;			/* (P) */
 	struct hlist_head tasks[PIDTYPE_MAX];	/* (T) task_struct.pid_links[type] */
+	wait_queue_head_t wait_pidfd;		/* who polls a pidfd of it */
 };
 
 #define PID_MAX_LIMIT	32768
@@ -36,11 +38,12 @@ extern int pid_max;		/* one more than the highest number given; up to PID_MAX_LI
 void pid_init(void);
 
 /*
- * alloc_pid - reserve the next free number, going up and around so that none is reused soon.
- * => Returns a pid with one reference, or ERR_PTR(-EAGAIN) (all numbers in use) or -ENOMEM.
- *    Nobody finds it before attach_pid().
+ * alloc_pid - reserve a number: *wanted, or, if that is NULL, the next free one, going up and
+ * around so that none is reused soon.
+ * => Returns a pid with one reference, or ERR_PTR(-EAGAIN) (all numbers in use) or -ENOMEM; for
+ *    *wanted -EINVAL, -EPERM or -EEXIST. Nobody finds it before attach_pid().
  */
-struct pid *alloc_pid(void);
+struct pid *alloc_pid(const pid_t *wanted);
 struct pid *get_pid(struct pid *pid);
 void put_pid(struct pid *pid);		/* NULL is fine */
 
@@ -60,8 +63,9 @@ void detach_pid(struct task_struct *task, enum pid_type type);
 struct task_struct *pid_task(struct pid *pid, enum pid_type type);
 struct task_struct *find_task_by_pid(pid_t nr);
 
-/* => A referenced task (put_task_struct), or NULL. Takes tasklist_lock. */
+/* => A referenced task (put_task_struct), or NULL. They take tasklist_lock. */
 struct task_struct *find_get_task(pid_t nr);
+struct task_struct *get_pid_task(struct pid *pid, enum pid_type type);
 
 static inline pid_t pid_nr(const struct pid *pid)
 {

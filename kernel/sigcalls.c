@@ -393,6 +393,35 @@ long sys_rt_tgsigqueueinfo(pid_t tgid, pid_t pid, int sig, const siginfo_t __use
 	return error ? error : do_tkill(tgid, pid, sig, &info);
 }
 
+/* As kill, or, with a siginfo, as rt_sigqueueinfo: for a process that cannot be mistaken. */
+int kill_pid(struct pid *pid, int sig, const siginfo_t __user *uinfo)
+{
+	struct task_struct *task;
+	struct sigqueue *q;
+	siginfo_t info;
+	int error;
+
+	if (sig < 0 || !valid_signal(sig))
+		return -EINVAL;
+	if (!uinfo)
+		user_info(&info, sig, SI_USER);
+	else if (copy_from_user(&info, uinfo, sizeof(info)))
+		return -EFAULT;
+	else if (info.si_signo != sig)
+		return -EINVAL;
+	else if ((info.si_code >= 0 || info.si_code == SI_TKILL) && pid != current->thread_pid)
+		return -EPERM;
+	q = sigqueue_reserve(sig);
+	if (uinfo && sig >= SIGRTMIN && !q)
+		return -EAGAIN;
+	spin_lock(&tasklist_lock);
+	task = pid_task(pid, PIDTYPE_PID);
+	error = task ? kill_one(sig, &info, task->group_leader, SIGNAL_TO_GROUP, &q) : -ESRCH;
+	spin_unlock(&tasklist_lock);
+	sigqueue_release(q);
+	return error;
+}
+
 /* ---- The alternate stack ---- */
 
 bool on_sig_stack(unsigned long sp)

@@ -19,6 +19,7 @@
 #include <kernel/lib/list.h>
 #include <kernel/lib/string.h>
 #include <kernel/pid.h>
+#include <kernel/pidfd.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <kernel/time/time.h>
@@ -547,6 +548,7 @@ bool do_notify_parent(struct task_struct *task, int sig)
 	bool autoreap = parent == &init_task;	/* which waits for nobody */
 	siginfo_t info;
 
+	pidfd_notify(task->thread_pid);
 	spin_lock_irq(&sighand->siglock);
 	if (sig == SIGCHLD) {
 		const struct sigaction *sa = &sighand->action[SIGCHLD - 1].sa;
@@ -557,7 +559,7 @@ bool do_notify_parent(struct task_struct *task, int sig)
 				sig = 0;
 		}
 	}
-	if (sig) {
+	if (sig && valid_signal(sig)) {
 		child_info(&info, task, sig,
 			   !(code & 0x7f) ? CLD_EXITED : code & 0x80 ? CLD_DUMPED : CLD_KILLED,
 			   code & 0x7f ? code & 0x7f : code >> 8);

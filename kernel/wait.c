@@ -14,8 +14,9 @@
 
 #include <kernel/cred.h>
 #include <kernel/internal.h>
-#include <kernel/lib/string.h>
+#include <kernel/lib/err.h>
 #include <kernel/pid.h>
+#include <kernel/pidfd.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <kernel/uapi/errno.h>
@@ -252,11 +253,20 @@ static int siginfo_status(const struct wait_opts *wo)
 	}
 }
 
+/* These six fields are all that waitid writes; they are 0 if no child has answered. */
+static int put_waitid_info(siginfo_t __user *infop, const struct wait_opts *wo)
+{
+	return put_user(wo->found ? SIGCHLD : 0, &infop->si_signo) ||
+	       put_user(0, &infop->si_errno) || put_user(wo->cause, &infop->si_code) ||
+	       put_user(wo->found, &infop->si_pid) || put_user(wo->uid, &infop->si_uid) ||
+	       put_user(wo->found ? siginfo_status(wo) : 0, &infop->si_status);
+}
+
 long sys_waitid(int which, pid_t upid, siginfo_t __user *infop, int options,
 		struct rusage __user *rusage)
 {
 	struct wait_opts wo = { .type = PIDTYPE_MAX, .options = options, .want_rusage = rusage };
-	siginfo_t info;
+	unsigned int nonblock = 0;
 	long ret;
 
 	if (options & ~(WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED | __WNOTHREAD |
@@ -266,6 +276,16 @@ long sys_waitid(int which, pid_t upid, siginfo_t __user *infop, int options,
 		return -EINVAL;
 	switch (which) {
 	case P_ALL:
+		break;
+	case P_PIDFD:
+		if (upid < 0)
+			return -EINVAL;
+		wo.type = PIDTYPE_PID;
+		wo.pid = pidfd_get_pid(upid, &nonblock);
+		if (IS_ERR(wo.pid))
+			return PTR_ERR(wo.pid);
+		if (nonblock)
+			wo.options |= WNOHANG;
 		break;
 	case P_PID:
 		if (upid <= 0)
@@ -284,19 +304,11 @@ long sys_waitid(int which, pid_t upid, siginfo_t __user *infop, int options,
 	}
 	ret = do_wait(&wo);
 	put_pid(wo.pid);
-	if (ret < 0)
-		return ret;
+	if (!ret && nonblock && !(options & WNOHANG))
+		ret = -EAGAIN;
 	if (ret > 0 && rusage && copy_to_user(rusage, &wo.rusage, sizeof(wo.rusage)))
 		return -EFAULT;
-	if (!infop)
-		return 0;
-	memset(&info, 0, sizeof(info));
-	if (ret > 0) {
-		info.si_signo = SIGCHLD;
-		info.si_code = wo.cause;
-		info.si_pid = wo.found;
-		info.si_uid = wo.uid;
-		info.si_status = siginfo_status(&wo);
-	}
-	return copy_to_user(infop, &info, sizeof(info)) ? -EFAULT : 0;
+	if (infop && put_waitid_info(infop, &wo))
+		return -EFAULT;
+	return min(ret, 0L);
 }

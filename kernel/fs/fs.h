@@ -466,6 +466,8 @@ struct file_operations {
 	void (*release)(struct inode *inode, struct file *file);
 	int (*fsync)(struct file *file);
 	long (*fallocate)(struct file *file, int mode, loff_t offset, loff_t len);
+	/* Further lines for /proc/PID/fdinfo. */
+	void (*show_fdinfo)(struct seq_buf *seq, struct file *file);
 };
 
 /* f_mode */

@@ -9,6 +9,7 @@
 #include <kernel/cred.h>
 #include <kernel/debug/fail_nth.h>
 #include <kernel/fork.h>
+#include <kernel/fs/proc/proc.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/kstrtox.h>
 #include <kernel/lib/string.h>
@@ -25,63 +26,15 @@
 struct task_struct *proc_get_task(const struct inode *inode)
 {
 	struct pid *pid = PROC_I(inode)->pid;
-	struct task_struct *task;
 
-	if (!pid)
-		return NULL;
-	spin_lock(&tasklist_lock);
-	task = pid_task(pid, PIDTYPE_PID);
-	if (task)
-		get_task_struct(task);
-	spin_unlock(&tasklist_lock);
-	return task;
+	return pid ? get_pid_task(pid, PIDTYPE_PID) : NULL;
 }
 
 /* ---- Rights ---- */
 
-static struct cred *get_task_cred(struct task_struct *task)
-{
-	struct cred *cred;
-
-	spin_lock(&tasklist_lock);
-	cred = get_cred(task->cred);
-	spin_unlock(&tasklist_lock);
-	return cred;
-}
-
-/* A process that has executed something which its user may not read, or has changed its user, is
- * nobody's. */
-static bool is_dumpable(struct task_struct *task)
-{
-	struct mm_struct *mm = get_task_mm(task);
-	bool dumpable = !mm || READ_ONCE(mm->dumpable) == 1;
-
-	if (mm)
-		mmput(mm);
-	return dumpable;
-}
-
-static bool same_user(const struct cred *mine, const struct cred *theirs)
-{
-	uid_t uid = mine->fsuid;
-	gid_t gid = mine->fsgid;
-
-	return uid == theirs->euid && uid == theirs->suid && uid == theirs->uid &&
-	       gid == theirs->egid && gid == theirs->sgid && gid == theirs->gid;
-}
-
 bool proc_may_look(struct task_struct *task)
 {
-	struct cred *theirs;
-	bool may;
-
-	if (same_thread_group(task, current) || capable(CAP_SYS_PTRACE))
-		return true;
-	theirs = get_task_cred(task);
-	may = same_user(current->cred, theirs) &&
-	      !(theirs->cap_permitted & ~current->cred->cap_effective);
-	put_cred(theirs);
-	return may && is_dumpable(task);
+	return ptrace_may_access(task, false);
 }
 
 struct mm_struct *proc_get_mm(struct task_struct *task)
@@ -98,7 +51,7 @@ void proc_set_owner(struct inode *inode)
 
 	if (!task)
 		return;
-	if (inode->i_mode == (S_IFDIR | 0555) || is_dumpable(task)) {
+	if (inode->i_mode == (S_IFDIR | 0555) || task_is_dumpable(task)) {
 		struct cred *cred = get_task_cred(task);
 
 		uid = cred->euid;
@@ -447,6 +400,15 @@ static const struct proc_entry tid_entries[] = {
 };
 
 static const struct proc_entry tgid_folder = PROC_DIR("PID", tgid_entries);
+
+struct pid *proc_tgid_folder_pid(struct file *file)
+{
+	const struct inode *inode = file->f_inode;
+
+	if (inode->i_op != &proc_table_iops || PROC_I(inode)->entry != &tgid_folder)
+		return NULL;
+	return get_pid(PROC_I(inode)->pid);
+}
 static const struct proc_entry tid_folder = PROC_DIR("TID", tid_entries);
 
 /* => A referenced pid (put_pid) whose task exists, in the group of `leader` unless that is NULL;

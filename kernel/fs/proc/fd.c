@@ -107,16 +107,19 @@ static const struct proc_entry *link_of(const struct file *file)
 static ssize_t fdinfo_read(struct file *reader, char __user *buf, size_t n, loff_t *pos)
 {
 	struct file *file = get_inode_file(reader->f_inode);
-	char text[128];
-	int len;
+	struct seq_buf seq;
+	char text[192];
 
 	if (!file)
 		return -ENOENT;
-	len = scnprintf(text, sizeof(text), "pos:\t%lld\nflags:\t0%o\nmnt_id:\t%d\nino:\t%lu\n",
-			file->f_pos, file->f_flags, file->f_path.mnt ? file->f_path.mnt->mnt_id : 0,
-			file->f_inode->i_ino);
+	seq_buf_init(&seq, text, sizeof(text));
+	seq_buf_printf(&seq, "pos:\t%lld\nflags:\t0%o\nmnt_id:\t%d\nino:\t%lu\n",
+		       file->f_pos, file->f_flags, file->f_path.mnt ? file->f_path.mnt->mnt_id : 0,
+		       file->f_inode->i_ino);
+	if (file->f_op->show_fdinfo)
+		file->f_op->show_fdinfo(&seq, file);
 	fput(file);
-	return simple_read_from_buffer(buf, n, pos, text, len);
+	return simple_read_from_buffer(buf, n, pos, text, seq.len);
 }
 
 static int fdinfo_open(struct inode *inode, struct file *file)
