@@ -4,8 +4,11 @@
 
 #include <kernel/lib/types.h>
 #include <kernel/uapi/limits.h>
+#include <asm/atomic.h>
 
+struct cred;
 struct file;
+struct fs_struct;
 struct mm_struct;
 struct linux_binprm;
 
@@ -16,9 +19,27 @@ struct linux_binprm;
 struct linux_binfmt {
 	const char *name;
 	int (*load)(struct linux_binprm *bprm);
+	atomic_t users;			/* processes that run such a program */
 };
 
-extern const struct linux_binfmt script_format, elf_format;
+extern struct linux_binfmt script_format, elf_format;
+
+/* All of them, in the order in which they are asked; NULL at the end. */
+extern struct linux_binfmt *const binary_formats[];
+
+/* => NULL (a kernel thread's) is fine. */
+static inline struct linux_binfmt *get_binfmt(struct linux_binfmt *format)
+{
+	if (format)
+		atomic_inc(&format->users);
+	return format;
+}
+
+static inline void put_binfmt(struct linux_binfmt *format)
+{
+	if (format)
+		atomic_dec(&format->users);
+}
 
 #define MAX_INTERPRETERS	5
 
@@ -26,7 +47,14 @@ extern const struct linux_binfmt script_format, elf_format;
 struct linux_binprm {
 	char buf[BINPRM_BUF_SIZE];	/* the beginning of the file, zero-padded */
 	struct file *file;
-	const char *filename;		/* as it was called */
+	const char *filename;		/* as it was called, or /dev/fd/N */
+	bool path_inaccessible;		/* that descriptor will be closed: no script */
+	struct linux_binfmt *format;
+	struct cred *cred;		/* whose rights it will have: see exec_cred.c */
+	struct fs_struct *fs;		/* its own root and folder, or NULL: those it has */
+	bool setid;			/* of another user, or group */
+	bool secure;			/* AT_SECURE */
+	bool unreadable;		/* a file on the way to it: nobody may look inside */
 	char *interp_path;		/* of the interpreter that a script names, or NULL */
 	struct mm_struct *mm;
 	unsigned long p;		/* the lowest byte of the stack in use */
@@ -48,5 +76,18 @@ struct linux_binprm {
 
 /* => `len` bytes go below bprm->p, in the new mm; their address, or -E2BIG or -ENOMEM. */
 unsigned long bprm_push(struct linux_binprm *bprm, const void *data, size_t len);
+
+/* ---- kernel/exec_cred.c ---- */
+
+/* => bprm->file, one on the way or the last: may it be read, too? */
+void bprm_note_file(struct linux_binprm *bprm);
+/*
+ * bprm_reserve_creds - the rights of the program that has been found, in bprm->file.
+ * => 0 or -ENOMEM.
+ */
+int bprm_reserve_creds(struct linux_binprm *bprm);
+/* The other threads are gone, the new memory is current's. Cannot fail. */
+void bprm_commit_creds(struct linux_binprm *bprm);
+void bprm_release_creds(struct linux_binprm *bprm);
 
 #endif

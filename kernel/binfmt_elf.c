@@ -15,7 +15,7 @@
 #include <mm/mm.h>
 #include <mm/slab.h>
 
-#define ELF_ET_DYN_BASE		(TASK_SIZE / 3 * 2)
+#define ELF_ET_DYN_BASE (TASK_SIZE / 3 * 2)
 
 /* A file with its headers read and checked. */
 struct elf_file {
@@ -31,7 +31,7 @@ static int read_exactly(struct file *file, void *buf, size_t size, loff_t pos)
 
 	if (n < 0)
 		return n;
-	return (size_t)n == size ? 0 : -ENOEXEC;
+	return (size_t)n == size ? 0 : -EIO;
 }
 
 /* => 0, and elf_release() is due; or -errno. */
@@ -49,6 +49,8 @@ static int elf_open(struct elf_file *elf, struct file *file, const void *header,
 	if (!elf->phdrs)
 		return -ENOMEM;
 	error = read_exactly(file, elf->phdrs, phdrs_size, elf->hdr->e_phoff);
+	if (error)
+		error = -ENOEXEC;
 	if (!error)
 		error = elf_parse_phdrs(elf->hdr, elf->phdrs, TASK_SIZE, &elf->image);
 	if (error)
@@ -147,26 +149,44 @@ static unsigned long choose_bias(struct mm_struct *mm, const struct elf_image *i
 	return round_up(addr, image->align) - image->start;
 }
 
-/* The dynamic loader that the program names. => 0; bprm's entry and interp_base are set. */
-static int load_interpreter(struct linux_binprm *bprm, const struct elf_file *program)
+/* => The loader that the program names. While it runs, it can be written to as any library. */
+static struct file *open_interpreter(struct linux_binprm *bprm, const struct elf_file *program)
 {
-	char *path = kzalloc(program->image.interp_size + 1);
-	char header[BINPRM_BUF_SIZE] = { 0 };
-	struct elf_file interp;
+	size_t size = program->image.interp_size;
+	char *path = kmalloc(size);
 	struct file *file;
-	unsigned long bias;
 	int error;
 
 	if (!path)
-		return -ENOMEM;
-	error = read_exactly(bprm->file, path, program->image.interp_size,
-			     program->image.interp_offset);
+		return ERR_PTR(-ENOMEM);
+	error = read_exactly(bprm->file, path, size, program->image.interp_offset);
+	if (!error && path[size - 1])
+		error = -ENOEXEC;
 	file = error ? ERR_PTR(error) : open_exec(path);
 	kfree(path);
+	if (!IS_ERR(file)) {
+		exec_allow_write(file);
+		if (inode_permission(file->f_inode, MAY_READ) != 0)
+			bprm->unreadable = true;
+	}
+	return file;
+}
+
+/* The dynamic loader that the program names. => 0; bprm's entry and interp_base are set. */
+static int load_interpreter(struct linux_binprm *bprm, const struct elf_file *program)
+{
+	struct file *file = open_interpreter(bprm, program);
+	Elf64_Ehdr header;
+	struct elf_file interp;
+	unsigned long bias;
+	int error;
+
 	if (IS_ERR(file))
 		return PTR_ERR(file);
-	error = kernel_read(file, header, sizeof(header), 0);
-	error = error < 0 ? error : elf_open(&interp, file, header, error);
+	error = read_exactly(file, &header, sizeof(header), 0);
+	if (error)
+		goto out_close;
+	error = elf_open(&interp, file, &header, sizeof(header));
 	if (error) {
 		error = error == -ENOEXEC ? -ELIBBAD : error;
 		goto out_close;
@@ -214,7 +234,7 @@ static int load_elf(struct linux_binprm *bprm)
 	bprm->program_entry = bprm->entry = bias + elf.image.entry;
 	bprm->phdr = elf.image.phdr ? bias + elf.image.phdr : 0;
 	bprm->phnum = elf.image.phnum;
-	bprm->exec_stack = elf.image.stack != ELF_STACK_NOEXEC;
+	bprm->exec_stack = elf.image.stack == ELF_STACK_EXEC;
 	if (elf.image.interp_size)
 		error = load_interpreter(bprm, &elf);
 out:
@@ -222,4 +242,4 @@ out:
 	return error;
 }
 
-const struct linux_binfmt elf_format = { .name = "elf", .load = load_elf };
+struct linux_binfmt elf_format = { .name = "elf", .load = load_elf };

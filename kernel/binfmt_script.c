@@ -71,6 +71,10 @@ static int load_script(struct linux_binprm *bprm)
 	while (is_blank(*arg))
 		*arg++ = '\0';
 
+	/* The interpreter would not find it. */
+	if (bprm->path_inaccessible)
+		return -ENOENT;
+
 	path = kstrdup(name);
 	script = kstrdup(bprm->interp_path ? bprm->interp_path : bprm->filename);
 	arg = *arg ? kstrdup(arg) : NULL;
@@ -94,4 +98,4 @@ static int load_script(struct linux_binprm *bprm)
 	return 0;
 }
 
-const struct linux_binfmt script_format = { .name = "script", .load = load_script };
+struct linux_binfmt script_format = { .name = "script", .load = load_script };

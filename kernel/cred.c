@@ -85,6 +85,11 @@ void commit_creds(struct cred *new)
 {
 	struct cred *old = current->cred;
 
+	if (new->euid != old->euid || new->egid != old->egid || new->fsuid != old->fsuid ||
+	    new->fsgid != old->fsgid || (new->cap_permitted & ~old->cap_permitted)) {
+		current->mm->dumpable = 0;
+		current->pdeath_signal = 0;
+	}
 	if (new->user != old->user) {
 		atomic_inc(&new->user->processes);
 		atomic_dec(&old->user->processes);
@@ -141,6 +146,12 @@ void put_user_struct(struct user_struct *user)
 	spin_unlock(&users_lock);
 	if (gone)
 		kfree(user);
+}
+
+bool processes_exceeded(const struct user_struct *user)
+{
+	return user->uid &&
+	       (unsigned long)atomic_read(&user->processes) > rlimit(RLIMIT_NPROC);
 }
 
 bool capable(int cap)

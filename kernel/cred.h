@@ -27,6 +27,7 @@ struct cred {
 	uid_t uid, euid, suid, fsuid;
 	gid_t gid, egid, sgid, fsgid;
 	u64 cap_permitted, cap_effective, cap_inheritable, cap_bset, cap_ambient;
+	unsigned int securebits;	/* SECBIT_* */
 	struct user_struct *user;	/* that of uid; holds a reference */
 	unsigned int ngroups;
 	gid_t *groups;			/* sorted, kmalloc'ed, or NULL */
@@ -42,12 +43,33 @@ struct cred *get_task_cred(struct task_struct *task);
 
 /* => A private copy of current's cred, or NULL without memory. */
 struct cred *prepare_creds(void);
-/* => Installs `new` (takes over the reference) in current. Cannot fail. */
+/*
+ * => Installs `new` (takes over the reference) in current. Who becomes somebody else, or gets
+ *    capabilities, can't be looked into any more, nor be sent a signal by the end of its parent
+ *    (prctl(2)). Cannot fail.
+ */
 void commit_creds(struct cred *new);
+
+/*
+ * exec_capabilities - the rights that a program gives, by the ids that `new` has already.
+ * shared: others could change its root; no_new_privs: it may not give more than there were.
+ * => Whether the program is to be careful (AT_SECURE).
+ */
+bool exec_capabilities(struct cred *new, bool shared, bool no_new_privs);
+
+/* What prctl does with capabilities. => As prctl(2). */
+long prctl_read_bset(unsigned long cap);
+long prctl_drop_bset(unsigned long cap);
+long prctl_set_securebits(unsigned long bits);
+long prctl_set_keepcaps(unsigned long on);
+long prctl_cap_ambient(unsigned long op, unsigned long cap, unsigned long arg4,
+		       unsigned long arg5);
 
 /* => The user_struct of uid, with a reference; NULL without memory. */
 struct user_struct *find_user(uid_t uid);
 void put_user_struct(struct user_struct *user);
+/* => Has he more than RLIMIT_NPROC? Root never has. */
+bool processes_exceeded(const struct user_struct *user);
 
 /* => Does current have the capability (CAP_*) in its effective set? */
 bool capable(int cap);

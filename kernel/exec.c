@@ -20,6 +20,7 @@
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
+#include <kernel/lib/vsprintf.h>
 #include <kernel/random.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
@@ -35,9 +36,9 @@
 #include <asm/ptrace.h>
 #include <asm/uaccess.h>
 
-#define STACK_DEFAULT	(8UL << 20)
+#define STACK_DEFAULT (8UL << 20)
 
-static const struct linux_binfmt *const formats[] = { &elf_format, &script_format };
+struct linux_binfmt *const binary_formats[] = { &elf_format, &script_format, NULL };
 
 /* argv or envp: of a program, or the kernel's own for the first one. */
 struct arg_vector {
@@ -60,7 +61,7 @@ static int vector_string(const struct arg_vector *v, int i, const char **string)
 /* => How many strings, or -errno. */
 static int vector_count(const struct arg_vector *v)
 {
-	for (int i = 0; ; i++) {
+	for (int i = 0;; i++) {
 		const char *string;
 
 		if (vector_string(v, i, &string))
@@ -199,15 +200,28 @@ static int push_strings(struct linux_binprm *bprm, const struct arg_vector *argv
 static unsigned int make_auxv(struct linux_binprm *bprm, unsigned long *auxv,
 			      unsigned long platform, unsigned long random)
 {
-	const struct cred *cred = current->cred;
+	const struct cred *cred = bprm->cred;
 	const unsigned long entries[][2] = {
-		{ AT_HWCAP, arch_elf_hwcap() }, { AT_PAGESZ, PAGE_SIZE }, { AT_CLKTCK, 100 },
-		{ AT_PHDR, bprm->phdr }, { AT_PHENT, 56 }, { AT_PHNUM, bprm->phnum },
-		{ AT_BASE, bprm->interp_base }, { AT_FLAGS, 0 }, { AT_ENTRY, bprm->program_entry },
-		{ AT_UID, cred->uid }, { AT_EUID, cred->euid },
-		{ AT_GID, cred->gid }, { AT_EGID, cred->egid }, { AT_SECURE, 0 },
-		{ AT_RANDOM, random }, { AT_HWCAP2, 0 }, { AT_EXECFN, bprm->execfn },
-		{ AT_PLATFORM, platform }, { AT_MINSIGSTKSZ, arch_minsigstksz() }, { AT_NULL, 0 },
+		{ AT_HWCAP, arch_elf_hwcap() },
+		{ AT_PAGESZ, PAGE_SIZE },
+		{ AT_CLKTCK, 100 },
+		{ AT_PHDR, bprm->phdr },
+		{ AT_PHENT, 56 },
+		{ AT_PHNUM, bprm->phnum },
+		{ AT_BASE, bprm->interp_base },
+		{ AT_FLAGS, 0 },
+		{ AT_ENTRY, bprm->program_entry },
+		{ AT_UID, cred->uid },
+		{ AT_EUID, cred->euid },
+		{ AT_GID, cred->gid },
+		{ AT_EGID, cred->egid },
+		{ AT_SECURE, bprm->secure },
+		{ AT_RANDOM, random },
+		{ AT_HWCAP2, 0 },
+		{ AT_EXECFN, bprm->execfn },
+		{ AT_PLATFORM, platform },
+		{ AT_MINSIGSTKSZ, arch_minsigstksz() },
+		{ AT_NULL, 0 },
 	};
 
 	BUILD_BUG_ON(sizeof(entries) > sizeof(bprm->mm->saved_auxv));
@@ -268,8 +282,10 @@ static int try_formats(struct linux_binprm *bprm)
 {
 	int error = -ENOEXEC;
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(formats) && error == -ENOEXEC; i++)
-		error = formats[i]->load(bprm);
+	for (unsigned int i = 0; binary_formats[i] && error == -ENOEXEC; i++) {
+		bprm->format = binary_formats[i];
+		error = bprm->format->load(bprm);
+	}
 	return error;
 }
 
@@ -281,6 +297,7 @@ static int load_program(struct linux_binprm *bprm)
 		struct file *file;
 		int error;
 
+		bprm_note_file(bprm);
 		error = read_header(bprm);
 		if (!error)
 			error = try_formats(bprm);
@@ -432,7 +449,6 @@ static void flush_old_exec(struct linux_binprm *bprm)
 	task->set_child_tid = NULL;
 	task->sas_ss_sp = task->sas_ss_size = 0;
 	task->sas_ss_flags = SS_DISABLE;
-	task->pdeath_signal = 0;
 	set_task_comm(task, base_name(bprm->filename));
 	spin_lock_irq(&task->sighand->siglock);
 	flush_signal_handlers(task->sighand, false);
@@ -464,8 +480,12 @@ static int begin_new_exec(struct linux_binprm *bprm)
 		unshare_sighand(current, sighand);
 	bprm->mm->exe_file = bprm->file;
 	bprm->file = NULL;
+	bprm->mm->thp_disabled = current->mm && current->mm->thp_disabled;
 	exec_mmap(bprm->mm);
 	bprm->mm = NULL;
+	put_binfmt(current->signal->binfmt);
+	current->signal->binfmt = get_binfmt(bprm->format);
+	bprm_commit_creds(bprm);
 	flush_old_exec(bprm);
 	start_thread(current_pt_regs(), bprm->entry, bprm->p);
 	return 0;
@@ -501,7 +521,9 @@ static int exec_program(struct linux_binprm *bprm, const struct arg_vector *argv
 		return error;
 	}
 	error = load_program(bprm);
-	bprm->p -= sizeof(long);		/* the topmost word stays 0, as on Linux */
+	bprm->p -= sizeof(long); /* the topmost word stays 0, as on Linux */
+	if (!error)
+		error = bprm_reserve_creds(bprm);
 	if (!error)
 		error = push_strings(bprm, argv, argc, envp);
 	if (!error)
@@ -512,44 +534,89 @@ static int exec_program(struct linux_binprm *bprm, const struct arg_vector *argv
 	return begin_new_exec(bprm);
 }
 
-static int do_execve(const char *path, const struct arg_vector *argv, const struct arg_vector *envp)
+/* => 0, or -EAGAIN: setuid has made the caller a user with too many processes, still. */
+static int check_processes(void)
 {
-	int argc = vector_count(argv), envc = vector_count(envp), error;
+	if ((current->flags & PF_NPROC_EXCEEDED) && processes_exceeded(current->cred->user))
+		return -EAGAIN;
+	current->flags &= ~PF_NPROC_EXCEEDED;
+	return 0;
+}
+
+static void release_bprm(struct linux_binprm *bprm)
+{
+	if (bprm->mm)
+		mmput(bprm->mm);
+	if (bprm->file)
+		fput(bprm->file);
+	bprm_release_creds(bprm);
+	for (int i = 0; i < bprm->nr_prefix; i++)
+		kfree(bprm->prefix[i]);
+	kfree(bprm->interp_path);
+	kvfree(bprm->pointers);
+	kfree(bprm);
+}
+
+/* What is to be run: where it is, and how it is called. */
+struct exec_path {
+	int dfd;
+	const char *path; /* as given */
+	unsigned int lookup;
+	const char *name; /* path, or /dev/fd/N if that is relative to a descriptor */
+};
+
+static int do_execve(const struct exec_path *where, const struct arg_vector *argv,
+		     const struct arg_vector *envp)
+{
+	int error = check_processes(), argc, envc;
 	struct linux_binprm *bprm;
 
+	if (error)
+		return error;
+	argc = vector_count(argv);
 	if (argc < 0)
 		return argc;
+	envc = vector_count(envp);
 	if (envc < 0)
 		return envc;
 	bprm = kzalloc(sizeof(*bprm));
 	if (!bprm)
 		return -ENOMEM;
-	bprm->filename = path;
+	bprm->filename = where->name;
+	bprm->path_inaccessible = where->name != where->path && fd_get_cloexec(where->dfd);
 	bprm->envc = envc;
-	bprm->file = open_exec(path);
+	bprm->file = open_exec_at(where->dfd, where->path, where->lookup);
 	if (IS_ERR(bprm->file)) {
 		error = PTR_ERR(bprm->file);
 		bprm->file = NULL;
 	} else {
 		error = exec_program(bprm, argv, argc, envp);
 	}
-	if (bprm->mm)
-		mmput(bprm->mm);
-	if (bprm->file)
-		fput(bprm->file);
-	for (int i = 0; i < bprm->nr_prefix; i++)
-		kfree(bprm->prefix[i]);
-	kfree(bprm->interp_path);
-	kvfree(bprm->pointers);
-	kfree(bprm);
+	release_bprm(bprm);
 	return error;
 }
 
-long sys_execve(const char __user *upath, const char *const __user *argv,
-		const char *const __user *envp)
+/* => How the program is called: its path, or, beneath a descriptor, one by way of /dev/fd (kfree
+ *    it); NULL without memory. */
+static char *exec_name(int dfd, char *path)
+{
+	size_t size = strlen(path) + sizeof("/dev/fd/-2147483648/");
+	char *name;
+
+	if (dfd == AT_FDCWD || *path == '/')
+		return path;
+	name = kmalloc(size);
+	if (name)
+		snprintf(name, size, *path ? "/dev/fd/%d/%s" : "/dev/fd/%d", dfd, path);
+	return name;
+}
+
+static long execveat(int dfd, const char __user *upath, const char *const __user *argv,
+		     const char *const __user *envp, unsigned int lookup)
 {
 	const struct arg_vector args = { .user = argv }, env = { .user = envp };
-	char *path = kmalloc(PATH_MAX);
+	struct exec_path where = { .dfd = dfd, .lookup = lookup };
+	char *path = kmalloc(PATH_MAX), *name;
 	long error;
 
 	if (!path)
@@ -557,17 +624,45 @@ long sys_execve(const char __user *upath, const char *const __user *argv,
 	error = strncpy_from_user(path, upath, PATH_MAX);
 	if (error == PATH_MAX)
 		error = -ENAMETOOLONG;
-	else if (error == 0)
+	else if (error == 0 && !(lookup & LOOKUP_EMPTY))
 		error = -ENOENT;
-	if (error > 0)
-		error = do_execve(path, &args, &env);
+	if (error < 0)
+		goto free_path;
+	name = exec_name(dfd, path);
+	where.path = path;
+	where.name = name;
+	error = name ? do_execve(&where, &args, &env) : -ENOMEM;
+	if (name != path)
+		kfree(name);
+free_path:
 	kfree(path);
 	return error;
+}
+
+long sys_execve(const char __user *path, const char *const __user *argv,
+		const char *const __user *envp)
+{
+	return execveat(AT_FDCWD, path, argv, envp, LOOKUP_FOLLOW);
+}
+
+long sys_execveat(int dfd, const char __user *path, const char *const __user *argv,
+		  const char *const __user *envp, int flags)
+{
+	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	if (flags & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	return execveat(dfd, path, argv, envp, lookup);
 }
 
 int kernel_execve(const char *path, const char *const *argv, const char *const *envp)
 {
 	const struct arg_vector args = { .kernel = argv }, env = { .kernel = envp };
+	const struct exec_path where = {
+		.dfd = AT_FDCWD, .path = path, .lookup = LOOKUP_FOLLOW, .name = path
+	};
 
-	return do_execve(path, &args, &env);
+	return do_execve(&where, &args, &env);
 }

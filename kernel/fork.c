@@ -29,6 +29,7 @@
  * that.
  */
 
+#include <kernel/binfmt.h>
 #include <kernel/cred.h>
 #include <kernel/fork.h>
 #include <kernel/fs/fs.h>
@@ -101,7 +102,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->static_prio = orig->static_prio;
 	task->policy = orig->policy;
 	task->cpus_allowed = orig->cpus_allowed;
-	task->timer_slack_ns = orig->timer_slack_ns;
+	task->timer_slack_ns = task->default_timer_slack_ns = orig->timer_slack_ns;
 	task->no_new_privs = orig->no_new_privs;
 	return task;
 
@@ -311,6 +312,7 @@ static int copy_signal(u64 flags, struct task_struct *task)
 	INIT_LIST_HEAD(&sig->forks);
 	init_sigpending(&sig->shared_pending);
 	init_waitqueue_head(&sig->wait_chldexit);
+	sig->binfmt = get_binfmt(old->binfmt);
 	sig->has_child_subreaper = old->has_child_subreaper || old->is_child_subreaper;
 	memcpy(sig->rlim, old->rlim, sizeof(sig->rlim));
 	sig->oom_score_adj = old->oom_score_adj;
@@ -324,6 +326,7 @@ void put_signal_struct(struct signal_struct *sig)
 		return;
 	for (unsigned int type = PIDTYPE_TGID; type < PIDTYPE_MAX; type++)
 		put_pid(sig->pids[type]);
+	put_binfmt(sig->binfmt);
 	kmem_cache_free(signal_cache, sig);
 }
 

@@ -1,23 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 
-/* User and group ids, and capabilities. Every change makes a new cred: check, edit the copy,
- * commit. */
+/* User and group ids. Every change makes a new cred: check, edit the copy, commit. */
 
 #include <kernel/cred.h>
 #include <kernel/lib/string.h>
-#include <kernel/pid.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/errno.h>
 #include <kernel/uapi/limits.h>
-#include <mm/mm.h>
+#include <kernel/uapi/securebits.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>
 
-#define NOBODY	((uid_t)-1)		/* "leave it as it is" */
-#define CAP_FS_MASK                                                                                \
-	(1ULL << CAP_CHOWN | 1ULL << CAP_DAC_OVERRIDE | 1ULL << CAP_DAC_READ_SEARCH |              \
-	 1ULL << CAP_FOWNER | 1ULL << CAP_FSETID | 1ULL << CAP_LINUX_IMMUTABLE |                   \
+#define NOBODY ((uid_t)-1) /* "leave it as it is" */
+#define CAP_FS_MASK                                                                   \
+	(1ULL << CAP_CHOWN | 1ULL << CAP_DAC_OVERRIDE | 1ULL << CAP_DAC_READ_SEARCH | \
+	 1ULL << CAP_FOWNER | 1ULL << CAP_FSETID | 1ULL << CAP_LINUX_IMMUTABLE |      \
 	 1ULL << CAP_MKNOD | 1ULL << CAP_MAC_OVERRIDE)
 
 long sys_getuid(void)
@@ -60,14 +58,17 @@ long sys_getresgid(u32 __user *gid, u32 __user *egid, u32 __user *sgid)
 }
 
 /* Capabilities follow the user ids: they go when the last 0 goes, and work while the effective
- * one is 0. (capabilities(7)) */
+ * one is 0, unless the program has asked for something else. (capabilities(7)) */
 static void fix_capabilities(struct cred *new, const struct cred *old)
 {
 	bool was_root = !old->uid || !old->euid || !old->suid,
 	     is_root = !new->uid || !new->euid || !new->suid;
 
+	if (old->securebits & SECBIT_NO_SETUID_FIXUP)
+		return;
 	if (was_root && !is_root) {
-		new->cap_permitted = new->cap_effective = 0;
+		if (!(old->securebits & SECBIT_KEEP_CAPS))
+			new->cap_permitted = new->cap_effective = 0;
 		new->cap_ambient = 0;
 	}
 	if (!old->euid && new->euid)
@@ -76,20 +77,15 @@ static void fix_capabilities(struct cred *new, const struct cred *old)
 		new->cap_effective = new->cap_permitted;
 }
 
-/*
- * => Takes over `new`. Who becomes somebody else, or gets capabilities, can't be looked into any
- *    more, nor be sent a signal by the end of its parent. (prctl(2))
- */
-static void install(struct cred *new)
+/* Those for files follow fsuid alone. */
+static void fix_fs_capabilities(struct cred *new, const struct cred *old)
 {
-	const struct cred *old = current->cred;
-
-	if (new->euid != old->euid || new->egid != old->egid || new->fsuid != old->fsuid ||
-	    new->fsgid != old->fsgid || (new->cap_permitted & ~old->cap_permitted)) {
-		current->mm->dumpable = 0;
-		current->pdeath_signal = 0;
-	}
-	commit_creds(new);
+	if (old->securebits & SECBIT_NO_SETUID_FIXUP)
+		return;
+	if (!old->fsuid && new->fsuid)
+		new->cap_effective &= ~CAP_FS_MASK;
+	else if (old->fsuid && !new->fsuid)
+		new->cap_effective |= new->cap_permitted &CAP_FS_MASK;
 }
 
 /* => Takes over `new`; 0 or -EAGAIN, and nothing has changed. */
@@ -106,10 +102,15 @@ static int install_uids(struct cred *new)
 		}
 		put_user_struct(new->user);
 		new->user = user;
+		/* Not refused here, where few programs would notice, but by the next exec. */
+		if (processes_exceeded(user))
+			current->flags |= PF_NPROC_EXCEEDED;
+		else
+			current->flags &= ~PF_NPROC_EXCEEDED;
 	}
 	new->fsuid = new->euid;
 	fix_capabilities(new, old);
-	install(new);
+	commit_creds(new);
 	return 0;
 }
 
@@ -184,7 +185,7 @@ long sys_setuid(uid_t uid)
 static long install_gids(struct cred *new)
 {
 	new->fsgid = new->egid;
-	install(new);
+	commit_creds(new);
 	return 0;
 }
 
@@ -264,12 +265,9 @@ long sys_setfsuid(uid_t uid)
 	new = prepare_creds();
 	if (!new)
 		return before;
-	if (!new->fsuid && uid)
-		new->cap_effective &= ~CAP_FS_MASK;
-	else if (new->fsuid && !uid)
-		new->cap_effective |= new->cap_permitted & CAP_FS_MASK;
 	new->fsuid = uid;
-	install(new);
+	fix_fs_capabilities(new, old);
+	commit_creds(new);
 	return before;
 }
 
@@ -286,7 +284,7 @@ long sys_setfsgid(gid_t gid)
 	if (!new)
 		return before;
 	new->fsgid = gid;
-	install(new);
+	commit_creds(new);
 	return before;
 }
 
@@ -349,102 +347,6 @@ long sys_setgroups(int size, const gid_t __user *list)
 	kfree(new->groups);
 	new->groups = groups;
 	new->ngroups = size;
-	commit_creds(new);
-	return 0;
-}
-
-/* ---- Capabilities ---- */
-
-/* => Number of 32-bit words in each set, or -errno; an unknown version is told the right one. */
-static int cap_words(struct __user_cap_header_struct __user *uheader,
-		     struct __user_cap_header_struct *header)
-{
-	if (copy_from_user(header, uheader, sizeof(*header)))
-		return -EFAULT;
-	switch (header->version) {
-	case _LINUX_CAPABILITY_VERSION_1:
-		return 1;
-	case _LINUX_CAPABILITY_VERSION_2:
-	case _LINUX_CAPABILITY_VERSION_3:
-		return 2;
-	}
-	return put_user(_LINUX_CAPABILITY_VERSION_3, &uheader->version) ? -EFAULT : -EINVAL;
-}
-
-long sys_capget(struct __user_cap_header_struct __user *uheader,
-		struct __user_cap_data_struct __user *udata)
-{
-	struct __user_cap_data_struct data[2];
-	struct __user_cap_header_struct header;
-	int words = cap_words(uheader, &header);
-	const struct cred *cred;
-	struct task_struct *task;
-
-	if (!udata)
-		return words == -EFAULT ? -EFAULT : 0;
-	if (words < 0)
-		return words;
-	if (header.pid < 0)
-		return -EINVAL;
-	spin_lock(&tasklist_lock);
-	task = header.pid ? find_task_by_pid(header.pid) : current;
-	cred = task ? task->cred : NULL;
-	for (int i = 0; cred && i < 2; i++) {
-		data[i].effective = cred->cap_effective >> 32 * i;
-		data[i].permitted = cred->cap_permitted >> 32 * i;
-		data[i].inheritable = cred->cap_inheritable >> 32 * i;
-	}
-	spin_unlock(&tasklist_lock);
-	if (!cred)
-		return -ESRCH;
-	return copy_to_user(udata, data, words * sizeof(data[0])) ? -EFAULT : 0;
-}
-
-/* What becomes inheritable must be the caller's already, unless he has CAP_SETPCAP, and inside of
- * the bounding set. */
-static bool may_inherit(const struct cred *cred, u64 inheritable)
-{
-	if (inheritable & ~(cred->cap_inheritable | cred->cap_bset))
-		return false;
-	return capable(CAP_SETPCAP) ||
-	       !(inheritable & ~(cred->cap_inheritable | cred->cap_permitted));
-}
-
-/* => The set of which both halves are given; what is no capability is left out. */
-static u64 cap_set(u32 low, u32 high)
-{
-	return (low | (u64)high << 32) & CAP_FULL_SET;
-}
-
-long sys_capset(struct __user_cap_header_struct __user *uheader,
-		const struct __user_cap_data_struct __user *udata)
-{
-	struct __user_cap_data_struct data[2] = { { 0 } };
-	struct __user_cap_header_struct header;
-	int words = cap_words(uheader, &header);
-	const struct cred *old = current->cred;
-	u64 effective, permitted, inheritable;
-	struct cred *new;
-
-	if (words < 0)
-		return words;
-	if (header.pid && header.pid != current->pid)
-		return -EPERM;
-	if (copy_from_user(data, udata, words * sizeof(data[0])))
-		return -EFAULT;
-	effective = cap_set(data[0].effective, data[1].effective);
-	permitted = cap_set(data[0].permitted, data[1].permitted);
-	inheritable = cap_set(data[0].inheritable, data[1].inheritable);
-	if ((permitted & ~old->cap_permitted) || (effective & ~permitted) ||
-	    !may_inherit(old, inheritable))
-		return -EPERM;
-	new = prepare_creds();
-	if (!new)
-		return -ENOMEM;
-	new->cap_effective = effective;
-	new->cap_permitted = permitted;
-	new->cap_inheritable = inheritable;
-	new->cap_ambient &= permitted & inheritable;
 	commit_creds(new);
 	return 0;
 }

@@ -49,6 +49,7 @@ struct task_struct init_task = {
 	.static_prio = 120,
 	.cpus_allowed = ~0UL,
 	.timer_slack_ns = 50000,
+	.default_timer_slack_ns = 50000,
 	.state = TASK_RUNNING,
 	.usage = ATOMIC_INIT(2),
 	.on_cpu = true,

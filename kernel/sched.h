@@ -22,6 +22,7 @@ struct cred;
 struct completion;
 struct robust_list_head;
 struct tty_struct;
+struct linux_binfmt;
 struct pt_regs;
 
 #define TASK_COMM_LEN	16
@@ -59,6 +60,7 @@ struct pt_regs;
 #define PF_FORKNOEXEC	0x04	/* forked, but has not called exec */
 #define PF_SIGNALED	0x08	/* killed by a signal */
 #define PF_IDLE		0x10	/* a CPU's idle task */
+#define PF_NPROC_EXCEEDED 0x20	/* its user has too many processes: no exec */
 
 /* What the scheduler keeps for a task. All under the lock of the run queue it is on. */
 struct sched_entity {
@@ -98,6 +100,7 @@ struct signal_struct {
 	int notify_count;		/* (S) it is woken when this many are left */
 	int group_stop_count;		/* (S) threads that have yet to stop */
 
+	struct linux_binfmt *binfmt;	/* (o) what kind of program it runs; a use of it */
 	bool is_child_subreaper;	/* (T) */
 	bool has_child_subreaper;	/* (T) some ancestor is one */
 
@@ -146,7 +149,7 @@ struct task_struct {
 	int static_prio;		/* (R) 100 + nice + 20 */
 	unsigned int policy;		/* (R) SCHED_OTHER, _BATCH or _IDLE */
 	unsigned long cpus_allowed;	/* (R) bit a CPU */
-	unsigned long timer_slack_ns;
+	unsigned long timer_slack_ns, default_timer_slack_ns;
 	bool no_new_privs;
 
 	/* ---- Fresh in the child ---- */

@@ -10,7 +10,6 @@
 #include <kernel/time/time.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/errno.h>
-#include <kernel/uapi/prctl.h>
 #include <kernel/uapi/reboot.h>
 #include <kernel/uapi/sysinfo.h>
 #include <kernel/utsname.h>
@@ -113,81 +112,6 @@ long sys_sysinfo(struct sysinfo __user *info)
 	};
 
 	return copy_to_user(info, &si, sizeof(si)) ? -EFAULT : 0;
-}
-
-/* ---- prctl ---- */
-
-static long set_comm(const char __user *uname)
-{
-	char name[TASK_COMM_LEN] = { 0 };
-
-	if (strncpy_from_user(name, uname, TASK_COMM_LEN - 1) < 0)
-		return -EFAULT;
-	set_task_comm(current, name);
-	return 0;
-}
-
-static long get_comm(char __user *uname)
-{
-	char name[TASK_COMM_LEN];
-
-	spin_lock(&current->alloc_lock);
-	memcpy(name, current->comm, sizeof(name));
-	spin_unlock(&current->alloc_lock);
-	return copy_to_user(uname, name, sizeof(name)) ? -EFAULT : 0;
-}
-
-static long set_subreaper(bool on)
-{
-	spin_lock(&tasklist_lock);
-	current->signal->is_child_subreaper = on;
-	if (on)
-		mark_subreaper_descendants(current);
-	spin_unlock(&tasklist_lock);
-	return 0;
-}
-
-long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4,
-	       unsigned long arg5)
-{
-	switch (option) {
-	case PR_SET_NAME:
-		return set_comm((const char __user *)arg2);
-	case PR_GET_NAME:
-		return get_comm((char __user *)arg2);
-	case PR_SET_PDEATHSIG:
-		if (arg2 > _NSIG)
-			return -EINVAL;
-		current->pdeath_signal = arg2;
-		return 0;
-	case PR_GET_PDEATHSIG:
-		return put_user(current->pdeath_signal, (int __user *)arg2);
-	case PR_GET_DUMPABLE:
-		return current->mm->dumpable;
-	case PR_SET_DUMPABLE:
-		if (arg2 > 1)
-			return -EINVAL;
-		current->mm->dumpable = arg2;
-		return 0;
-	case PR_SET_NO_NEW_PRIVS:
-		if (arg2 != 1 || arg3 || arg4 || arg5)
-			return -EINVAL;
-		current->no_new_privs = true;
-		return 0;
-	case PR_GET_NO_NEW_PRIVS:
-		return arg2 || arg3 || arg4 || arg5 ? -EINVAL : current->no_new_privs;
-	case PR_SET_CHILD_SUBREAPER:
-		return set_subreaper(arg2);
-	case PR_GET_CHILD_SUBREAPER:
-		return put_user((int)current->signal->is_child_subreaper, (int __user *)arg2);
-	case PR_SET_TIMERSLACK:
-		current->timer_slack_ns = arg2 ? arg2 : 50000;
-		return 0;
-	case PR_GET_TIMERSLACK:
-		return current->timer_slack_ns;
-	default:
-		return -EINVAL;
-	}
 }
 
 /* => The personality there was; 0xffffffff only asks. */

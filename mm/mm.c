@@ -71,6 +71,7 @@ static void dup_layout(struct mm_struct *mm, const struct mm_struct *oldmm)
 	mm->env_end = oldmm->env_end;
 	memcpy(mm->saved_auxv, oldmm->saved_auxv, sizeof(mm->saved_auxv));
 	mm->dumpable = oldmm->dumpable;
+	mm->thp_disabled = oldmm->thp_disabled;
 	if (oldmm->exe_file)
 		mm->exe_file = get_file(oldmm->exe_file);
 }

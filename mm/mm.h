@@ -106,6 +106,7 @@ struct mm_struct {
 	unsigned long saved_auxv[48];	/* (A) for /proc/PID/auxv */
 	struct file *exe_file;		/* (M) holds a reference */
 	unsigned int dumpable;
+	bool thp_disabled;		/* PR_SET_THP_DISABLE */
 	bool verify_seen;		/* while mm_verify_all runs */
 
 	struct mm_context context;	/* arch: CPUs that may hold translations, ... */

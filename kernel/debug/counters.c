@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
+#include <kernel/binfmt.h>
 #include <kernel/debug/counters.h>
 #include <kernel/debug/stopper.h>
 #include <kernel/fork.h>
@@ -35,6 +36,9 @@ void counters_show(struct seq_buf *seq)
 		seq_buf_printf(seq, "pages_%s %lu\n", page_owner_name(owner), nr);
 	}
 	slab_for_each(show_cache, seq);
+	for (unsigned int i = 0; binary_formats[i]; i++)
+		seq_buf_printf(seq, "binfmt_%s %d\n", binary_formats[i]->name,
+			       atomic_read(&binary_formats[i]->users));
 }
 
 /* A kernel thread keeps the address space of whoever ran before it, and so does the idle task. */

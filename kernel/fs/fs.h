@@ -532,6 +532,10 @@ struct file *filp_open(const char *name, int flags, umode_t mode);
 struct file *dentry_open(const struct path *path, int flags);	/* an existing file */
 /* => A regular file that may be executed; nobody writes to it until its last fput. ERR_PTR. */
 struct file *open_exec(const char *name);
+/* => The same, from a folder, or with LOOKUP_EMPTY the descriptor itself. lookup: LOOKUP_*. */
+struct file *open_exec_at(int dfd, const char *name, unsigned int lookup);
+/* Writers may come again before the last fput. => The file is not shared yet. */
+void exec_allow_write(struct file *file);
 /* As close(2): flush, locks, fput. */
 int filp_close(struct file *file, struct files_struct *files);
 
@@ -624,6 +628,8 @@ void put_files_struct(struct files_struct *files);	/* the last one closes all */
 void do_close_on_exec(struct files_struct *files);
 /* exec, close_range: => current has a table of its own; 0 or -ENOMEM. */
 int unshare_files(void);
+
+bool fd_get_cloexec(unsigned int fd);
 
 /* ---- Root and working directory: kernel/fs/fs_struct.c ---- */
 

@@ -100,7 +100,6 @@ ssize_t check_file_limits(loff_t pos, size_t n);
 void fdtable_init(void);
 struct files_struct *files_create(void);
 int dup_from(unsigned int fd, unsigned int from, unsigned int flags);
-bool fd_get_cloexec(unsigned int fd);
 void fd_set_cloexec(unsigned int fd, bool on);
 struct fd fdget_pos(unsigned int fd);	/* with the position locked, if it is shared */
 void fdput_pos(struct fd fd);

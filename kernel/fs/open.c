@@ -304,7 +304,7 @@ static struct file *path_openat(int dfd, const char *name, const struct open_how
 
 	if (!file)
 		return ERR_PTR(-ENOMEM);
-	error = *name ? walk_start(&nd, dfd, name) : -ENOENT;
+	error = *name || (how->lookup & LOOKUP_EMPTY) ? walk_start(&nd, dfd, name) : -ENOENT;
 	if (error) {
 		free_file(file);
 		return ERR_PTR(error);
@@ -376,12 +376,12 @@ struct file *filp_open(const char *name, int flags, umode_t mode)
 	return do_filp_open(AT_FDCWD, name, flags | O_LARGEFILE, mode);
 }
 
-struct file *open_exec(const char *name)
+struct file *open_exec_at(int dfd, const char *name, unsigned int lookup)
 {
 	struct open_how_kernel how = {
-		.flags = O_LARGEFILE | O_RDONLY, .acc_mode = MAY_EXEC, .lookup = LOOKUP_FOLLOW,
+		.flags = O_LARGEFILE | O_RDONLY, .acc_mode = MAY_EXEC, .lookup = lookup,
 	};
-	struct file *file = path_openat(AT_FDCWD, name, &how);
+	struct file *file = path_openat(dfd, name, &how);
 	int error;
 
 	if (IS_ERR(file))
@@ -393,6 +393,17 @@ struct file *open_exec(const char *name)
 	}
 	file->f_mode |= FMODE_EXEC;
 	return file;
+}
+
+struct file *open_exec(const char *name)
+{
+	return open_exec_at(AT_FDCWD, name, LOOKUP_FOLLOW);
+}
+
+void exec_allow_write(struct file *file)
+{
+	file->f_mode &= ~FMODE_EXEC;
+	allow_write_access(file->f_inode);
 }
 
 long sys_openat(int dfd, const char __user *uname, int flags, umode_t mode)

@@ -14,6 +14,8 @@
 #define PR_SET_DUMPABLE		4
 #define PR_GET_KEEPCAPS		7
 #define PR_SET_KEEPCAPS		8
+#define PR_GET_TIMING		13
+#define PR_SET_TIMING		14
 #define PR_SET_NAME		15
 #define PR_GET_NAME		16
 #define PR_GET_SECCOMP		21
@@ -37,6 +39,9 @@
 #define PR_CAP_AMBIENT		47
 #define PR_SET_VMA		0x53564d41
 #define PR_SET_VMA_ANON_NAME	0
+
+#define PR_TIMING_STATISTICAL	0
+#define PR_TSC_ENABLE		1	/* rdtsc is not a fault */
 
 #define PR_CAP_AMBIENT_IS_SET	1
 #define PR_CAP_AMBIENT_RAISE	2
