@@ -94,7 +94,7 @@ struct mm_struct {
 	unsigned long exec_vm;		/* (M) executable, not writable */
 	unsigned long stack_vm;		/* (M) */
 	unsigned long locked_vm;	/* (M) none so far */
-	unsigned long hiwater_rss;	/* high-water marks, kept when a count is about to go down */
+	unsigned long hiwater_rss;	/* high-water marks, kept before a count goes down */
 	unsigned long hiwater_vm;
 	atomic_long_t nr_ptes;		/* (a) tables of all levels but the top one */
 	atomic_long_t rss[NR_MM_COUNTERS];	/* (a) pages mapped, by what they are */
