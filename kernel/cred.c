@@ -28,11 +28,6 @@ struct cred init_cred = {
 	.user = &root_user,
 };
 
-static void get_user_struct(struct user_struct *user)
-{
-	atomic_inc(&user->count);
-}
-
 struct cred *get_cred(struct cred *cred)
 {
 	atomic_inc(&cred->count);

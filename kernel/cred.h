@@ -6,14 +6,14 @@
 #include <kernel/lib/types.h>
 #include <asm/atomic.h>
 
-/* What is counted for one real user. Each cred of his, and each signal that he queued, has a
- * reference. */
+/* What is counted for one real user. Each cred of his, and each signal that waits for him in
+ * a queue, has a reference. */
 struct user_struct {
 	struct list_head list;
 	atomic_t count;
 	uid_t uid;
 	atomic_t processes;
-	atomic_t sigpending;		/* queued real-time signals, for RLIMIT_SIGPENDING */
+	atomic_t sigpending;		/* entries of queues and timers, for RLIMIT_SIGPENDING */
 };
 
 struct task_struct;
@@ -70,6 +70,12 @@ struct user_struct *find_user(uid_t uid);
 void put_user_struct(struct user_struct *user);
 /* => Has he more than RLIMIT_NPROC? Root never has. */
 bool processes_exceeded(const struct user_struct *user);
+
+static inline struct user_struct *get_user_struct(struct user_struct *user)
+{
+	atomic_inc(&user->count);
+	return user;
+}
 
 /* => Does current have the capability (CAP_*) in its effective set? */
 bool capable(int cap);

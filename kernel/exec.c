@@ -24,6 +24,7 @@
 #include <kernel/random.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
+#include <kernel/time/posix_timer.h>
 #include <kernel/time/timer.h>
 #include <kernel/uapi/auxv.h>
 #include <kernel/uapi/errno.h>
@@ -476,6 +477,8 @@ static int begin_new_exec(struct linux_binprm *bprm)
 	}
 
 	/* Nothing below can fail. */
+	posix_timers_exit();
+	flush_timer_signals();
 	if (sighand)
 		unshare_sighand(current, sighand);
 	bprm->mm->exe_file = bprm->file;

@@ -24,6 +24,7 @@
 #include <kernel/printk.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
+#include <kernel/time/posix_timer.h>
 #include <kernel/time/timer.h>
 #include <kernel/uapi/wait.h>
 #include <mm/mm.h>
@@ -275,6 +276,10 @@ void do_exit(int code)
 	if (group_dead && (task->signal->flags & SIGNAL_UNKILLABLE))
 		panic("Attempted to kill init! exitcode=0x%08x", task->signal->group_exit_code);
 	task->exit_code = code;
+	if (group_dead) {
+		itimers_exit(task->signal);
+		posix_timers_exit();
+	}
 
 	exit_robust_list(task);
 	exit_mm(task);
@@ -361,9 +366,13 @@ static struct sighand_struct *exit_sighand(struct task_struct *task, struct list
 	if (task != sig->group_exit_task)
 		notify_exec(sig);
 	drop_pending(&task->pending, ~0UL, freed);
-	if (!sig->nr_threads)
-		drop_pending(&sig->shared_pending, ~0UL, freed);
+	cpu_timers_release(&task->cpu_timers);
 	task->sighand = NULL;
+	if (!sig->nr_threads) {
+		drop_pending(&sig->shared_pending, ~0UL, freed);
+		cpu_timers_release(&sig->cpu_timers);
+		sig->sighand = NULL;
+	}
 	spin_unlock_irq(&sighand->siglock);
 	return sighand;
 }

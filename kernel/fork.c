@@ -42,6 +42,7 @@
 #include <kernel/pidfd.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
+#include <kernel/time/posix_timer.h>
 #include <kernel/time/time.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/errno.h>
@@ -158,6 +159,7 @@ static void init_task_fresh(struct task_struct *task, const struct kernel_clone_
 	init_sigpending(&task->pending);
 	task->real_blocked = task->saved_sigmask = 0;
 	task->stop_pending = false;
+	INIT_LIST_HEAD(&task->cpu_timers);
 	task->restart_block.fn = do_no_restart_syscall;
 
 	task->utime = task->stime = 0;
@@ -276,14 +278,19 @@ struct sighand_struct *reserve_sighand(const struct task_struct *task)
 /* => `new` is taken over. */
 void unshare_sighand(struct task_struct *task, struct sighand_struct *new)
 {
+	struct signal_struct *sig = task->signal;
 	struct sighand_struct *old = task->sighand;
+
+	bool running = ktimer_cancel(&sig->real_timer);	/* its function looks at sig->sighand */
 
 	spin_lock(&tasklist_lock);
 	spin_lock_irq(&old->siglock);
 	memcpy(new->action, old->action, sizeof(new->action));
-	task->sighand = new;
+	task->sighand = sig->sighand = new;
 	spin_unlock_irq(&old->siglock);
 	spin_unlock(&tasklist_lock);
+	if (running)
+		ktimer_start(&sig->real_timer, sig->real_expires);
 	put_sighand(old);
 }
 
@@ -313,6 +320,9 @@ static int copy_signal(u64 flags, struct task_struct *task)
 	init_sigpending(&sig->shared_pending);
 	init_waitqueue_head(&sig->wait_chldexit);
 	sig->binfmt = get_binfmt(old->binfmt);
+	itimers_init(sig);
+	INIT_LIST_HEAD(&sig->posix_timers);
+	INIT_LIST_HEAD(&sig->cpu_timers);
 	sig->has_child_subreaper = old->has_child_subreaper || old->is_child_subreaper;
 	memcpy(sig->rlim, old->rlim, sizeof(sig->rlim));
 	sig->oom_score_adj = old->oom_score_adj;
@@ -463,6 +473,7 @@ static void link_process(struct task_struct *task, const struct kernel_clone_arg
 	sig->pids[PIDTYPE_SID] = get_pid(task_session(current));
 	sig->tty = current->signal->tty;
 	sig->nr_threads = 1;
+	sig->sighand = task->sighand;
 	list_add_tail(&task->thread_node, &sig->thread_head);
 	if (task->pid == 1) {
 		sig->flags |= SIGNAL_UNKILLABLE;

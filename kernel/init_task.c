@@ -13,6 +13,11 @@ static struct pid init_pid = {
 	.nr = 0,
 };
 
+static struct sighand_struct init_sighand = {
+	.count = ATOMIC_INIT(1),
+	.siglock = SPIN_LOCK_UNLOCKED,
+};
+
 static struct signal_struct init_signal = {
 	.count = ATOMIC_INIT(1),
 	.live = ATOMIC_INIT(1),
@@ -20,6 +25,9 @@ static struct signal_struct init_signal = {
 	.thread_head = LIST_HEAD_INIT(init_task.thread_node),
 	.pids = { &init_pid, &init_pid, &init_pid, &init_pid },
 	.shared_pending.queue = LIST_HEAD_INIT(init_signal.shared_pending.queue),
+	.sighand = &init_sighand,
+	.posix_timers = LIST_HEAD_INIT(init_signal.posix_timers),
+	.cpu_timers = LIST_HEAD_INIT(init_signal.cpu_timers),
 	.forks = LIST_HEAD_INIT(init_signal.forks),
 	.wait_chldexit = WAIT_QUEUE_HEAD_INIT(init_signal.wait_chldexit),
 	.rlim = {
@@ -36,11 +44,6 @@ static struct signal_struct init_signal = {
 		[RLIMIT_MSGQUEUE] = { 819200, 819200 },
 		[RLIMIT_RTTIME] = { RLIM_INFINITY, RLIM_INFINITY },
 	},
-};
-
-static struct sighand_struct init_sighand = {
-	.count = ATOMIC_INIT(1),
-	.siglock = SPIN_LOCK_UNLOCKED,
 };
 
 struct task_struct init_task = {
@@ -63,6 +66,7 @@ struct task_struct init_task = {
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
 	.tasks_dead = LIST_HEAD_INIT(init_task.tasks_dead),
 	.pending.queue = LIST_HEAD_INIT(init_task.pending.queue),
+	.cpu_timers = LIST_HEAD_INIT(init_task.cpu_timers),
 	.active_mm = &init_mm,
 	.sighand = &init_sighand,
 	.signal = &init_signal,

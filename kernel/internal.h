@@ -27,6 +27,7 @@ void unshare_sighand(struct task_struct *task, struct sighand_struct *new);
 /* ---- signal.c, for sigcalls.c ---- */
 
 struct sigqueue;
+/* => Room for one real-time signal, or NULL: a standard one needs none, or there is no memory. */
 struct sigqueue *sigqueue_reserve(int sig);
 void sigqueue_release(struct sigqueue *q);		/* NULL is fine */
 /* => Takes the signal that is next, but for `blocked` ones; or 0. siglock held. */
@@ -39,7 +40,8 @@ void sigqueue_release_all(struct list_head *freed);
 /* Whom a signal is for: one thread, one process, or this process among others. */
 enum signal_scope { SIGNAL_TO_THREAD, SIGNAL_TO_GROUP, SIGNAL_TO_MANY };
 
-/* => tasklist_lock held, or the task is current. *q is used up if the signal is a real-time one. */
+/* => tasklist_lock held, or the task is current. *q is used up if the signal is a real-time one.
+ *    0, -ESRCH: it has ended; -EAGAIN: no room for what is to be said. */
 int send_queued(int sig, const siginfo_t *info, struct task_struct *task, enum signal_scope scope,
 		struct sigqueue **q);
 
@@ -47,5 +49,20 @@ int send_queued(int sig, const siginfo_t *info, struct task_struct *task, enum s
 
 /* => 0 or -errno: as kill, or as rt_sigqueueinfo if there is a siginfo. */
 int kill_pid(struct pid *pid, int sig, const siginfo_t __user *uinfo);
+
+/* ---- signal.c, for time/posix_timers.c ---- */
+
+struct posix_timer;
+/* => An entry that is charged to current's user, or NULL. */
+struct sigqueue *sigqueue_alloc_for_timer(struct posix_timer *timer);
+/* => False if it is ignored. One that waits still isn't sent again, but its overrun counted.
+ * siglock held. */
+bool send_timer_signal(struct sigqueue *q, const siginfo_t *info, struct task_struct *task,
+		       bool group);
+/* The timer goes; its signal, if it waits, stays in `pending`. => What to release without the lock,
+ * or NULL. siglock held. */
+struct sigqueue *sigqueue_leave_timer(struct sigqueue *q, struct sigpending *pending);
+unsigned long sigqueue_user_entries(const struct sigqueue *q); /* of its user, all together */
+void flush_timer_signals(void); /* exec: what timers have sent to current is forgotten */
 
 #endif

@@ -25,6 +25,7 @@
 #include <kernel/random.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
+#include <kernel/time/posix_timer.h>
 #include <kernel/time/time.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
@@ -149,6 +150,7 @@ void start_kernel(void)
 	/* Processes */
 	pid_init();
 	signal_init();
+	posix_timers_init();
 	futex_init();
 	fork_init();
 	sched_init();

@@ -9,6 +9,7 @@
 #include <kernel/locking/wait.h>
 #include <kernel/pid.h>
 #include <kernel/signal_types.h>
+#include <kernel/time/timer.h>
 #include <kernel/uapi/resource.h>
 #include <asm/atomic.h>
 #include <asm/bitops.h>
@@ -62,6 +63,12 @@ struct pt_regs;
 #define PF_IDLE		0x10	/* a CPU's idle task */
 #define PF_NPROC_EXCEEDED 0x20	/* its user has too many processes: no exec */
 
+/* ITIMER_VIRTUAL or ITIMER_PROF: ns of CPU time. */
+struct cpu_itimer {
+	u64 expires; /* 0: it isn't running */
+	u64 interval;
+};
+
 /* What the scheduler keeps for a task. All under the lock of the run queue it is on. */
 struct sched_entity {
 	struct rb_node run_node;
@@ -86,6 +93,7 @@ struct signal_struct {
 	atomic_t live;			/* (a) threads that have not begun to exit */
 	int nr_threads;			/* (T+S) threads not yet released */
 	struct list_head thread_head;	/* (T+S) task_struct.thread_node, the leader first */
+	struct sighand_struct *sighand;	/* (T+S) that of all threads, NULL once there are none */
 
 	struct pid *pids[PIDTYPE_MAX];	/* (T+S) [TGID], [PGID], [SID]; each holds a reference */
 	bool leader;			/* (T) of a session */
@@ -104,6 +112,12 @@ struct signal_struct {
 	bool is_child_subreaper;	/* (T) */
 	bool has_child_subreaper;	/* (T) some ancestor is one */
 
+	/* Timers: (S) but for the ktimer, whose function takes that lock. */
+	u64 real_expires, real_interval; /* ITIMER_REAL, ns on the monotonic clock */
+	bool real_active; /* it is waiting; else `expires` was the last time */
+	struct cpu_itimer itimer_virtual, itimer_prof;
+	int next_timer_id;
+
 	/* Sums over dead threads (S), and over waited-for children (c...: fields of cstats). */
 	u64 utime, stime, sum_exec_runtime;
 	u64 cutime, cstime;
@@ -113,6 +127,9 @@ struct signal_struct {
 
 	/* All above starts as zeroes; what follows is filled in by copy_signal. */
 	struct sigpending shared_pending;	/* (S) */
+	struct list_head posix_timers;	/* (S) */
+	struct list_head cpu_timers;	/* (S) they wait for CPU time of the group */
+	struct ktimer real_timer;
 	struct rlimit rlim[RLIM_NLIMITS];	/* (S) to write; read as words */
 	int oom_score_adj;
 };
@@ -186,6 +203,7 @@ struct task_struct {
 	sigset_t real_blocked;		/* (S) while in sigtimedwait */
 	bool stop_pending;		/* (S) has yet to take part in the group's stop */
 	sigset_t saved_sigmask;		/* (o) see TIF_RESTORE_SIGMASK */
+	struct list_head cpu_timers;	/* (S) they wait for CPU time of this thread */
 	struct restart_block restart_block;	/* (o) */
 
 	u64 start_time;			/* (c) ns since boot, taken when published */
@@ -332,6 +350,12 @@ static inline void cond_resched(void)
 static inline void __set_current_state(unsigned int state)
 {
 	current->state = state;
+}
+
+/* => The leader, unless it is being replaced by exec. There is one: sig->sighand isn't NULL. */
+static inline struct task_struct *first_thread(const struct signal_struct *sig)
+{
+	return list_first_entry(&sig->thread_head, struct task_struct, thread_node);
 }
 
 /* The store is ordered before the test of the condition that follows it. */

@@ -322,8 +322,6 @@ static long do_tkill(pid_t tgid, pid_t pid, int sig, const siginfo_t *info)
 	struct task_struct *task;
 	long error = -ESRCH;
 
-	if (sig >= SIGRTMIN && !q)
-		return -EAGAIN;
 	spin_lock(&tasklist_lock);
 	task = find_task_by_pid(pid);
 	if (task && (tgid <= 0 || task->tgid == tgid))
@@ -375,8 +373,6 @@ long sys_rt_sigqueueinfo(pid_t pid, int sig, const siginfo_t __user *uinfo)
 	if (error)
 		return error;
 	q = sigqueue_reserve(sig);
-	if (sig >= SIGRTMIN && !q)
-		return -EAGAIN;
 	error = kill_group_of(pid, sig, &info, &q);
 	sigqueue_release(q);
 	return error;
@@ -412,8 +408,6 @@ int kill_pid(struct pid *pid, int sig, const siginfo_t __user *uinfo)
 	else if ((info.si_code >= 0 || info.si_code == SI_TKILL) && pid != current->thread_pid)
 		return -EPERM;
 	q = sigqueue_reserve(sig);
-	if (uinfo && sig >= SIGRTMIN && !q)
-		return -EAGAIN;
 	spin_lock(&tasklist_lock);
 	task = pid_task(pid, PIDTYPE_PID);
 	error = task ? kill_one(sig, &info, task->group_leader, SIGNAL_TO_GROUP, &q) : -ESRCH;

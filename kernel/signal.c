@@ -22,6 +22,7 @@
 #include <kernel/pidfd.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
+#include <kernel/time/posix_timer.h>
 #include <kernel/time/time.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/errno.h>
@@ -34,8 +35,9 @@
 				 sigmask(SIGTRAP) | sigmask(SIGFPE) | sigmask(SIGSYS))
 
 struct sigqueue {
-	struct list_head list;
-	struct user_struct *user;
+	struct list_head list; /* of the pending set; empty: it isn't in one */
+	struct user_struct *user; /* charged for it, or NULL */
+	struct posix_timer *timer; /* whose it is, or NULL */
 	int sig;
 	struct kernel_siginfo info;
 };
@@ -52,40 +54,57 @@ void signal_init(void)
 void init_sigpending(struct sigpending *pending)
 {
 	pending->signal = 0;
+	pending->in_place = 0;
 	INIT_LIST_HEAD(&pending->queue);
 }
 
-/* => Room for one real-time signal, or NULL: it is a standard one, or a limit is reached. No
- * lock held. */
+static struct sigqueue *sigqueue_alloc(void)
+{
+	struct sigqueue *q = kmem_cache_alloc(sigqueue_cache);
+
+	if (!q)
+		return NULL;
+	INIT_LIST_HEAD(&q->list);
+	q->user = NULL;
+	q->timer = NULL;
+	return q;
+}
+
 struct sigqueue *sigqueue_reserve(int sig)
 {
-	struct user_struct *user = current->cred->user;
-	struct sigqueue *q = NULL;
+	return sig < SIGRTMIN ? NULL : sigqueue_alloc();
+}
 
-	if (sig < SIGRTMIN)
-		return NULL;
-	if ((unsigned long)atomic_inc_return(&user->sigpending) <= rlimit(RLIMIT_SIGPENDING))
-		q = kmem_cache_alloc(sigqueue_cache);
-	if (!q) {
+/* => Whether the user of `task` may have one more signal waiting; charged, if so. tasklist_lock
+ *    held, or the task is current. */
+static bool sigqueue_charge(struct sigqueue *q, const struct task_struct *task)
+{
+	struct user_struct *user = task->cred->user;
+	unsigned long limit = READ_ONCE(task->signal->rlim[RLIMIT_SIGPENDING].rlim_cur);
+
+	if ((unsigned long)atomic_inc_return(&user->sigpending) > limit) {
 		atomic_dec(&user->sigpending);
-		return NULL;
+		return false;
 	}
-	q->user = user;
-	q->sig = sig;
-	return q;
+	q->user = get_user_struct(user);
+	return true;
 }
 
 void sigqueue_release(struct sigqueue *q)
 {
 	if (!q)
 		return;
-	atomic_dec(&q->user->sigpending);
+	if (q->user) {
+		atomic_dec(&q->user->sigpending);
+		put_user_struct(q->user);
+	}
 	kmem_cache_free(sigqueue_cache, q);
 }
 
 /*
  * Takes the signals of `mask` out of the set. Nothing is freed under siglock, an irq lock: entries
- * of the queue go to `freed`, for sigqueue_release_all().
+ * of the queue go to `freed`, for sigqueue_release_all(). Of standard signals only timers have
+ * entries, and those stay theirs: so `freed` may be NULL for these.
  */
 void drop_pending(struct sigpending *pending, sigset_t mask, struct list_head *freed)
 {
@@ -94,9 +113,15 @@ void drop_pending(struct sigpending *pending, sigset_t mask, struct list_head *f
 	if (!(pending->signal & mask))
 		return;
 	pending->signal &= ~mask;
-	list_for_each_entry_safe(q, next, &pending->queue, list)
-		if (sigismember(&mask, q->sig))
+	pending->in_place &= ~mask;
+	list_for_each_entry_safe(q, next, &pending->queue, list) {
+		if (!sigismember(&mask, q->sig))
+			continue;
+		if (q->timer)
+			list_del_init(&q->list);
+		else
 			list_move(&q->list, freed);
+	}
 }
 
 void sigqueue_release_all(struct list_head *freed)
@@ -129,6 +154,12 @@ static void siginfo_simple(siginfo_t *info, int sig, int code, pid_t pid, uid_t 
 	info->si_uid = uid;
 }
 
+static void put_in_place(struct sigpending *pending, int sig, const siginfo_t *info)
+{
+	siginfo_pack(&pending->info[sig - 1], info);
+	sigaddset(&pending->in_place, sig);
+}
+
 /* Does anything wait that `task` would take? => siglock held. */
 static bool has_pending(const struct task_struct *task)
 {
@@ -159,35 +190,40 @@ static int next_signal(const struct sigpending *pending, sigset_t blocked)
 	return ready ? __ffs(ready) + 1 : 0;
 }
 
-/* Takes `sig` out of the set. A real-time one stays in it while more of the same wait. */
+/* => The first entry of `sig` behind `from`, or NULL. */
+static struct sigqueue *next_queued(struct sigpending *pending, struct list_head *from, int sig)
+{
+	struct sigqueue *q = list_entry(from, struct sigqueue, list);
+
+	list_for_each_entry_continue(q, &pending->queue, list) if (q->sig == sig) return q;
+	return NULL;
+}
+
+/*
+ * Takes `sig` out of the set, where it stays while more of the same wait. The one in its fixed
+ * place has come first: there it is only put when no other waits.
+ */
 static void collect_signal(struct sigpending *pending, int sig, siginfo_t *info,
 			   struct list_head *freed)
 {
-	struct sigqueue *q, *first = NULL;
-	bool more = false;
+	struct sigqueue *first = next_queued(pending, &pending->queue, sig), *more = first;
 
-	if (sig < SIGRTMIN) {
+	if (sigismember(&pending->in_place, sig)) {
+		sigdelset(&pending->in_place, sig);
 		siginfo_unpack(info, &pending->info[sig - 1]);
-		sigdelset(&pending->signal, sig);
-		return;
-	}
-	list_for_each_entry(q, &pending->queue, list) {
-		if (q->sig != sig)
-			continue;
-		if (first) {
-			more = true;
-			break;
-		}
-		first = q;
+	} else if (first) {
+		more = next_queued(pending, &first->list, sig);
+		siginfo_unpack(info, &first->info);
+		list_del_init(&first->list);
+		if (first->timer)
+			posix_timer_signal_taken(first->timer, info);
+		else
+			list_add(&first->list, freed);
+	} else {
+		siginfo_simple(info, sig, SI_USER, 0, 0);
 	}
 	if (!more)
 		sigdelset(&pending->signal, sig);
-	if (!first) {
-		siginfo_simple(info, sig, SI_USER, 0, 0);
-		return;
-	}
-	siginfo_unpack(info, &first->info);
-	list_move(&first->list, freed);
 }
 
 /* => The signal taken, its own before the group's, or 0. siglock held. */
@@ -202,6 +238,8 @@ int dequeue_signal(sigset_t blocked, siginfo_t *info, struct list_head *freed)
 	}
 	if (sig)
 		collect_signal(pending, sig, info, freed);
+	if (sig == SIGALRM && pending == &current->signal->shared_pending)
+		itimer_signal_taken(current->signal);
 	recalc_sigpending();
 	return sig;
 }
@@ -235,7 +273,7 @@ void fork_signals_deliver(struct fork_signals *fork, struct task_struct *child)
 
 		siginfo_simple(&info, sig, SI_USER, 0, 0);
 		if (sig < SIGRTMIN)
-			siginfo_pack(&pending->info[sig - 1], &info);
+			put_in_place(pending, sig, &info);
 		sigaddset(&pending->signal, sig);
 	}
 	recalc_sigpending_of(child);
@@ -287,9 +325,9 @@ static void continue_group(struct signal_struct *sig)
 	struct task_struct *thread;
 	unsigned int why = 0;
 
-	sig->shared_pending.signal &= ~SIG_STOP_MASK;
+	drop_pending(&sig->shared_pending, SIG_STOP_MASK, NULL);
 	for_each_thread(sig, thread) {
-		thread->pending.signal &= ~SIG_STOP_MASK;
+		drop_pending(&thread->pending, SIG_STOP_MASK, NULL);
 		thread->stop_pending = false;
 		wake_up_state(thread, TASK_STOPPED);
 	}
@@ -314,9 +352,9 @@ static bool prepare_signal(int sig, struct task_struct *task)
 	if (signal->flags & SIGNAL_GROUP_EXIT)
 		return sig == SIGKILL;
 	if (sigmask(sig) & SIG_STOP_MASK) {
-		signal->shared_pending.signal &= ~sigmask(SIGCONT);
+		drop_pending(&signal->shared_pending, sigmask(SIGCONT), NULL);
 		for_each_thread(signal, thread)
-			thread->pending.signal &= ~sigmask(SIGCONT);
+			drop_pending(&thread->pending, sigmask(SIGCONT), NULL);
 	} else if (sig == SIGCONT) {
 		continue_group(signal);
 	}
@@ -376,31 +414,49 @@ static void complete_signal(int sig, struct task_struct *task, bool group)
 		signal_wake_up(target, sig == SIGKILL);
 }
 
+static struct sigpending *pending_of(struct task_struct *task, bool group)
+{
+	return group ? &task->signal->shared_pending : &task->pending;
+}
+
+static void enqueue_signal(struct sigpending *pending, struct sigqueue *q, int sig)
+{
+	q->sig = sig;
+	list_add_tail(&q->list, &pending->queue);
+	sigaddset(&pending->signal, sig);
+}
+
 /*
  * => siglock held. *q, if the caller brought one for a real-time signal, is taken when it is used.
+ *    Without one kill still gets through, with no siginfo; who has something to say is told that
+ *    he can't: -EAGAIN.
  */
-static void send_signal_locked(int sig, const siginfo_t *info, struct task_struct *task,
-			       enum signal_scope scope,
-			       struct sigqueue **q)
+static int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *task,
+			      enum signal_scope scope, struct sigqueue **q)
 {
 	bool group = scope != SIGNAL_TO_THREAD;
-	struct sigpending *pending = group ? &task->signal->shared_pending : &task->pending;
+	struct sigpending *pending = pending_of(task, group);
 
 	if (!prepare_signal(sig, task))
-		return;
+		return 0;
 	if (scope == SIGNAL_TO_MANY)
 		note_for_forks(task->signal, sig);
 	if (sig < SIGRTMIN) {
 		if (sigismember(&pending->signal, sig))
-			return;		/* it waits already; the first one's siginfo counts */
-		siginfo_pack(&pending->info[sig - 1], info);
-	} else if (q && *q) {
+			return 0; /* it waits already; the first one's siginfo counts */
+		put_in_place(pending, sig, info);
+		sigaddset(&pending->signal, sig);
+	} else if (q && *q && sigqueue_charge(*q, task)) {
 		siginfo_pack(&(*q)->info, info);
-		list_add_tail(&(*q)->list, &pending->queue);
+		enqueue_signal(pending, *q, sig);
 		*q = NULL;
+	} else if (info->si_code != SI_USER && info->si_code != SI_KERNEL) {
+		return -EAGAIN;
+	} else {
+		sigaddset(&pending->signal, sig);
 	}
-	sigaddset(&pending->signal, sig);
 	complete_signal(sig, task, group);
+	return 0;
 }
 
 int send_queued(int sig, const siginfo_t *info, struct task_struct *task, enum signal_scope scope,
@@ -408,13 +464,14 @@ int send_queued(int sig, const siginfo_t *info, struct task_struct *task, enum s
 {
 	struct sighand_struct *sighand = task->sighand;
 	unsigned long flags;
+	int error;
 
 	if (!sighand)
 		return -ESRCH;
 	spin_lock_irqsave(&sighand->siglock, flags);
-	send_signal_locked(sig, info, task, scope, q);
+	error = send_signal_locked(sig, info, task, scope, q);
 	spin_unlock_irqrestore(&sighand->siglock, flags);
-	return 0;
+	return error;
 }
 
 static void sender_info(siginfo_t *info, int sig, bool priv)
@@ -449,6 +506,14 @@ int group_send_sig(int sig, struct task_struct *task)
 
 	sender_info(&info, sig, true);
 	return group_send_sig_info(sig, &info, task);
+}
+
+void group_send_sig_locked(int sig, struct task_struct *task)
+{
+	siginfo_t info;
+
+	sender_info(&info, sig, true);
+	send_signal_locked(sig, &info, task, SIGNAL_TO_GROUP, NULL);
 }
 
 int kill_pgrp_locked(struct pid *pgrp, int sig)
@@ -516,6 +581,105 @@ void force_sig_fault(int sig, int code, unsigned long addr)
 	siginfo_simple(&info, sig, code, 0, 0);
 	info.si_addr = (void __user *)addr;
 	force_sig_info(sig, &info);
+}
+
+/* ---- The signals of POSIX timers: one entry for each, which it has from its beginning ---- */
+
+struct sigqueue *sigqueue_alloc_for_timer(struct posix_timer *timer)
+{
+	struct sigqueue *q = sigqueue_alloc();
+
+	if (!q)
+		return NULL;
+	if (!sigqueue_charge(q, current)) {
+		sigqueue_release(q);
+		return NULL;
+	}
+	q->timer = timer;
+	return q;
+}
+
+bool send_timer_signal(struct sigqueue *q, const siginfo_t *info, struct task_struct *task,
+		       bool group)
+{
+	int sig = info->si_signo;
+
+	if (!prepare_signal(sig, task))
+		return false;
+	if (!list_empty(&q->list)) {
+		siginfo_t waiting;
+
+		siginfo_unpack(&waiting, &q->info);
+		waiting.si_overrun++;
+		siginfo_pack(&q->info, &waiting);
+		return true;
+	}
+	siginfo_pack(&q->info, info);
+	enqueue_signal(pending_of(task, group), q, sig);
+	complete_signal(sig, task, group);
+	return true;
+}
+
+/* A standard signal that waits still moves to its fixed place, if that is free. */
+struct sigqueue *sigqueue_leave_timer(struct sigqueue *q, struct sigpending *pending)
+{
+	q->timer = NULL;
+	if (list_empty(&q->list))
+		return q;
+	if (q->sig >= SIGRTMIN)
+		return NULL;
+	list_del_init(&q->list);
+	if (!sigismember(&pending->in_place, q->sig)) {
+		pending->info[q->sig - 1] = q->info;
+		sigaddset(&pending->in_place, q->sig);
+	}
+	return q;
+}
+
+unsigned long sigqueue_user_entries(const struct sigqueue *q)
+{
+	return atomic_read(&q->user->sigpending);
+}
+
+static bool from_timer(const struct kernel_siginfo *packed)
+{
+	siginfo_t info;
+
+	siginfo_unpack(&info, packed);
+	return info.si_code == SI_TIMER;
+}
+
+static void drop_timer_signals(struct sigpending *pending, struct list_head *freed)
+{
+	struct sigqueue *q, *next;
+	sigset_t dropped = 0;
+
+	for (sigset_t rest = pending->in_place; rest; rest &= rest - 1)
+		if (from_timer(&pending->info[__ffs(rest)]))
+			dropped |= rest & -rest;
+	pending->in_place &= ~dropped;
+	list_for_each_entry_safe(q, next, &pending->queue, list) {
+		if (!from_timer(&q->info))
+			continue;
+		list_move(&q->list, freed);
+		sigaddset(&dropped, q->sig);
+	}
+	for (sigset_t rest = dropped & ~pending->in_place; rest; rest &= rest - 1)
+		if (!next_queued(pending, &pending->queue, __ffs(rest) + 1))
+			pending->signal &= ~(rest & -rest);
+}
+
+/* => There are no timers any more: all these entries are nobody's. */
+void flush_timer_signals(void)
+{
+	LIST_HEAD(freed);
+
+	spin_lock_irq(&current->sighand->siglock);
+	drop_timer_signals(&current->pending, &freed);
+	drop_timer_signals(&current->signal->shared_pending, &freed);
+	recalc_sigpending();
+	spin_unlock_irq(&current->sighand->siglock);
+	sigqueue_release_all(&freed);
 }
 
 /* ---- Telling the parent ---- */

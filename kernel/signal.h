@@ -70,6 +70,9 @@ int send_sig_info(int sig, const siginfo_t *info, struct task_struct *task);
 int group_send_sig(int sig, struct task_struct *task);
 int group_send_sig_info(int sig, const siginfo_t *info, struct task_struct *task);
 
+/* From the kernel to a group; from a handler, too. => siglock held. */
+void group_send_sig_locked(int sig, struct task_struct *task);
+
 /* To each process of a group. => -ESRCH if it is empty. */
 int kill_pgrp(struct pid *pgrp, int sig, bool priv);
 int kill_pgrp_locked(struct pid *pgrp, int sig);	/* => tasklist_lock held */

@@ -17,12 +17,14 @@ struct kernel_siginfo {
 /*
  * Signals that wait, under siglock. A standard signal waits at most once, so its siginfo has a
  * fixed place and nothing is allocated to send it: it cannot get lost for want of memory. Real-time
- * signals queue up (struct sigqueue in kernel/signal.c).
+ * signals queue up (struct sigqueue in kernel/signal.c), and so do all those of POSIX timers, which
+ * bring their entries with them.
  */
 struct sigpending {
 	sigset_t signal;
+	sigset_t in_place; /* those of them whose siginfo is in info[] */
 	struct list_head queue;
-	struct kernel_siginfo info[SIGRTMIN - 1];	/* valid where the signal is in the set */
+	struct kernel_siginfo info[SIGRTMIN - 1];
 };
 
 /*

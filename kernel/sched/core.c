@@ -4,6 +4,7 @@
 
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>
+#include <kernel/time/posix_timer.h>
 #include <kernel/time/timer.h>
 #include <mm/mm.h>
 #include <asm/mmu_context.h>
@@ -435,6 +436,8 @@ void scheduler_tick(bool user_mode)
 		tick_program(rq->clock + TICK_NSEC);
 	}
 	spin_unlock(&rq->lock);
+	if (rq->ticking)
+		cpu_timers_tick();
 }
 
 /* ---- Attributes ---- */

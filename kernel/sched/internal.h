@@ -11,7 +11,6 @@
 #include <asm/percpu.h>
 #include <asm/smp.h>
 
-#define TICK_NSEC	(4 * NSEC_PER_MSEC)
 #define NICE_0_WEIGHT	1024UL
 #define IDLE_WEIGHT	3UL		/* of SCHED_IDLE tasks */
 

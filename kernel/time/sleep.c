@@ -4,6 +4,7 @@
 #include <kernel/sched.h>
 #include <kernel/time/timer.h>
 #include <asm/uaccess.h>
+#include "internal.h"
 
 struct sleeper {
 	struct ktimer timer;
@@ -15,12 +16,12 @@ static void wake_sleeper(struct ktimer *timer)
 	wake_up_state(container_of(timer, struct sleeper, timer)->task, TASK_NORMAL);
 }
 
-void schedule_until(u64 expires)
+void schedule_until_on(enum timer_clock clock, u64 expires)
 {
 	struct sleeper sleeper = { .task = current };
 
 	ktimer_init(&sleeper.timer, wake_sleeper);
-	ktimer_start(&sleeper.timer, expires);
+	ktimer_start_on(&sleeper.timer, clock, expires);
 	schedule();
 	ktimer_cancel(&sleeper.timer);
 	__set_current_state(TASK_RUNNING);
@@ -40,20 +41,20 @@ u64 schedule_timeout(u64 ns)
 	return expires > now ? expires - now : 0;
 }
 
-/* => 0, or -EINTR: a signal waits. */
-static int sleep_until(u64 expires)
+/* => 0, or -EINTR: a signal waits. Who sets the clock may thereby end the sleep. */
+static int sleep_until(enum timer_clock clock, u64 expires)
 {
 	int error = 0;
 
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);
-		if (ktime_get_ns() >= expires)
+		if (timer_clock_ns(clock) >= expires)
 			break;
 		if (signal_pending(current)) {
 			error = -EINTR;
 			break;
 		}
-		schedule_until(expires);
+		schedule_until_on(clock, expires);
 	}
 	__set_current_state(TASK_RUNNING);
 	return error;
@@ -75,18 +76,20 @@ static long nanosleep_restart(struct restart_block *restart)
 {
 	u64 expires = restart->nanosleep.expires;
 
-	return sleep_until(expires) ? interrupted(expires, restart->nanosleep.rmtp) : 0;
+	if (!sleep_until(TIMER_MONOTONIC, expires))
+		return 0;
+	return interrupted(expires, restart->nanosleep.rmtp);
 }
 
-static long sleep_for(u64 ns, clockid_t clock, struct timespec __user *rmtp)
+/* For a time: it doesn't matter to it that the clock is set. */
+static long sleep_for(u64 ns, struct timespec __user *rmtp)
 {
 	struct restart_block *restart = &current->restart_block;
 	u64 expires = time_add(ktime_get_ns(), ns);
 
-	if (!sleep_until(expires))
+	if (!sleep_until(TIMER_MONOTONIC, expires))
 		return 0;
 	restart->fn = nanosleep_restart;
-	restart->nanosleep.clockid = clock;
 	restart->nanosleep.expires = expires;
 	restart->nanosleep.rmtp = rmtp;
 	return interrupted(expires, rmtp);
@@ -97,45 +100,44 @@ long sys_nanosleep(const struct timespec __user *rqtp, struct timespec __user *r
 	u64 ns;
 	int error = get_timespec_ns(rqtp, &ns);
 
-	return error ? error : sleep_for(ns, CLOCK_MONOTONIC, rmtp);
+	return error ? error : sleep_for(ns, rmtp);
 }
 
-/* => 0, and what to add to a time on `clock` for the monotonic one; or the errno for a bad
- * clock. */
-static int sleep_clock_offset(clockid_t clock, u64 *offset)
+/* => 0; -EINVAL: no such clock; -EOPNOTSUPP: one that nobody can sleep by. */
+static int check_sleep_clock(clockid_t clock)
 {
 	switch (clock) {
-	case CLOCK_MONOTONIC:
-	case CLOCK_BOOTTIME:
-		*offset = 0;
-		return 0;
 	case CLOCK_REALTIME:
 	case CLOCK_TAI:
-		*offset = ktime_get_ns() - ktime_get_real_ns();
-		return 0;
+	case CLOCK_MONOTONIC:
+	case CLOCK_BOOTTIME:
 	case CLOCK_PROCESS_CPUTIME_ID:
+		return 0;
+	case CLOCK_THREAD_CPUTIME_ID:
 	case CLOCK_MONOTONIC_RAW:
 	case CLOCK_REALTIME_COARSE:
 	case CLOCK_MONOTONIC_COARSE:
+	case CLOCK_REALTIME_ALARM:
+	case CLOCK_BOOTTIME_ALARM:
 		return -EOPNOTSUPP;
-	default:
-		return -EINVAL;
 	}
+	return clock < 0 ? 0 : -EINVAL;
 }
 
 long sys_clock_nanosleep(clockid_t clock, int flags, const struct timespec __user *rqtp,
 			 struct timespec __user *rmtp)
 {
-	u64 ns, offset;
-	int error = sleep_clock_offset(clock, &offset);
+	bool real = clock == CLOCK_REALTIME || clock == CLOCK_TAI;
+	u64 ns;
+	int error = check_sleep_clock(clock);
 
 	if (!error)
 		error = get_timespec_ns(rqtp, &ns);
 	if (error)
 		return error;
+	if (cpu_clock(clock) < 0)
+		return cpu_clock_nanosleep(cpu_clock(clock), flags, ns, rmtp);
 	if (!(flags & TIMER_ABSTIME))
-		return sleep_for(ns, clock, rmtp);
-	/* A time before the boot has passed. */
-	ns = (s64)(ns + offset) > 0 ? ns + offset : 0;
-	return sleep_until(ns) ? -ERESTARTNOHAND : 0;
+		return sleep_for(ns, rmtp);
+	return sleep_until(real ? TIMER_REAL : TIMER_MONOTONIC, ns) ? -ERESTARTNOHAND : 0;
 }

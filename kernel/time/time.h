@@ -14,6 +14,7 @@
 #define NSEC_PER_SEC	1000000000ULL
 #define USEC_PER_SEC	1000000LL
 
+#define TICK_NSEC	(4 * NSEC_PER_MSEC)	/* the scheduler's tick */
 #define KTIME_MAX	((u64)S64_MAX)	/* later than anything */
 
 void time_init(void);			/* boot, once there are a clock and an RTC */
@@ -27,6 +28,7 @@ static inline u64 ktime_get_ns(void)
 /* => ns since 1970, and the second of the boot (btime of /proc/stat). */
 u64 ktime_get_real_ns(void);
 u64 ktime_get_boot_seconds(void);
+u64 ktime_get_real_offset(void); /* what one is ahead of ktime_get_ns() */
 
 static inline time64_t ktime_get_real_seconds(void)
 {
@@ -76,6 +78,18 @@ static inline u64 timeval_to_ns(const struct timeval *tv)
 static inline u64 time_add(u64 a, u64 b)
 {
 	return a + b < a || a + b > KTIME_MAX ? KTIME_MAX : a + b;
+}
+
+/* Moves *expires on by intervals until it lies behind `now`. => How many. */
+static inline u64 time_forward(u64 *expires, u64 interval, u64 now)
+{
+	u64 n;
+
+	if (now < *expires)
+		return 0;
+	n = (now - *expires) / interval + 1;
+	*expires = n > (KTIME_MAX - *expires) / interval ? KTIME_MAX : *expires + n * interval;
+	return n;
 }
 
 static inline u64 ns_to_clock_t(u64 ns)

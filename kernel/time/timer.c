@@ -6,14 +6,20 @@
 #include <kernel/time/timer.h>
 #include <asm/percpu.h>
 #include <asm/processor.h>
+#include <asm/smp.h>
+
+/* Timers by the one clock, in order of `expires`. */
+struct timer_queue {
+	struct rb_root timers;
+	struct rb_node *first;
+};
 
 /*
  * The timers of one CPU, and what its one-shot interrupt is set to.
  */
 struct timer_base {
 	spinlock_t lock;		/* irq lock */
-	struct rb_root timers;		/* by expires */
-	struct rb_node *first;
+	struct timer_queue queues[NR_TIMER_CLOCKS];
 	struct ktimer *running;		/* its function is being called */
 	u64 tick; /* written by this CPU only, interrupts off: next scheduler_tick */
 	u64 programmed;			/* the same: the time to which the interrupt is set */
@@ -26,23 +32,50 @@ void timer_init_cpu(void)
 	struct timer_base *base = this_cpu_ptr(&timer_bases);
 
 	spin_lock_init(&base->lock);
-	base->timers = RB_ROOT;
-	base->first = NULL;
+	for (unsigned int clock = 0; clock < NR_TIMER_CLOCKS; clock++)
+		base->queues[clock] = (struct timer_queue){ RB_ROOT, NULL };
 	base->running = NULL;
 	base->tick = KTIME_MAX;
 	base->programmed = KTIME_MAX;
 }
 
-/* ---- The tree ---- => Under base->lock. */
-
-static u64 first_expires(const struct timer_base *base)
+u64 timer_clock_ns(enum timer_clock clock)
 {
-	return base->first ? rb_entry(base->first, struct ktimer, node)->expires : KTIME_MAX;
+	return clock == TIMER_REAL ? ktime_get_real_ns() : ktime_get_ns();
+}
+
+/* => When it expires on the monotonic clock, unless the other is set meanwhile. */
+static u64 monotonic_expires(const struct ktimer *timer)
+{
+	u64 offset = timer->clock == TIMER_REAL ? ktime_get_real_offset() : 0;
+
+	return timer->expires > offset ? timer->expires - offset : 0;
+}
+
+/* ---- The trees ---- => Under base->lock. */
+
+/* => The timer that is next, and *expires on the monotonic clock; or NULL and KTIME_MAX. */
+static struct ktimer *first_timer(const struct timer_base *base, u64 *expires)
+{
+	struct ktimer *first = NULL;
+
+	*expires = KTIME_MAX;
+	for (unsigned int clock = 0; clock < NR_TIMER_CLOCKS; clock++) {
+		struct rb_node *node = base->queues[clock].first;
+		struct ktimer *timer = node ? rb_entry(node, struct ktimer, node) : NULL;
+
+		if (timer && monotonic_expires(timer) < *expires) {
+			first = timer;
+			*expires = monotonic_expires(timer);
+		}
+	}
+	return first;
 }
 
 static void enqueue_timer(struct timer_base *base, struct ktimer *timer)
 {
-	struct rb_node **link = &base->timers.rb_node, *parent = NULL;
+	struct timer_queue *queue = &base->queues[timer->clock];
+	struct rb_node **link = &queue->timers.rb_node, *parent = NULL;
 	bool leftmost = true;
 
 	while (*link) {
@@ -55,17 +88,19 @@ static void enqueue_timer(struct timer_base *base, struct ktimer *timer)
 		}
 	}
 	rb_link_node(&timer->node, parent, link);
-	rb_insert_color(&timer->node, &base->timers);
+	rb_insert_color(&timer->node, &queue->timers);
 	if (leftmost)
-		base->first = &timer->node;
+		queue->first = &timer->node;
 	timer->queued = true;
 }
 
 static void dequeue_timer(struct timer_base *base, struct ktimer *timer)
 {
-	if (base->first == &timer->node)
-		base->first = rb_next(&timer->node);
-	rb_erase(&timer->node, &base->timers);
+	struct timer_queue *queue = &base->queues[timer->clock];
+
+	if (queue->first == &timer->node)
+		queue->first = rb_next(&timer->node);
+	rb_erase(&timer->node, &queue->timers);
 	timer->queued = false;
 }
 
@@ -96,12 +131,11 @@ void tick_program(u64 expires)
 /* => The time of the next one. */
 static u64 expire_timers(struct timer_base *base, u64 now)
 {
+	struct ktimer *timer;
 	u64 next;
 
 	spin_lock(&base->lock);
-	while ((next = first_expires(base)) <= now) {
-		struct ktimer *timer = rb_entry(base->first, struct ktimer, node);
-
+	while ((timer = first_timer(base, &next)) && next <= now) {
 		dequeue_timer(base, timer);
 		base->running = timer;
 		spin_unlock(&base->lock);
@@ -125,6 +159,17 @@ void timer_interrupt(bool user_mode)
 		scheduler_tick(user_mode);	/* asks for the next one, or not */
 	}
 	program(base, min(base->tick, next));
+}
+
+/* => In a handler: has the interrupt come at once, which then finds out what has expired. */
+static void look_anew(void *arg)
+{
+	program(this_cpu_ptr(&timer_bases), ktime_get_ns());
+}
+
+void timers_clock_was_set(void)
+{
+	smp_call_function_mask(cpu_online_mask, look_anew, NULL, true);
 }
 
 /* ---- One timer ---- */
@@ -164,7 +209,7 @@ static struct timer_base *move_here(struct timer_base *base, struct ktimer *time
 	return here;
 }
 
-void ktimer_start(struct ktimer *timer, u64 expires)
+void ktimer_start_on(struct ktimer *timer, enum timer_clock clock, u64 expires)
 {
 	struct timer_base *base;
 	unsigned long flags;
@@ -175,8 +220,10 @@ void ktimer_start(struct ktimer *timer, u64 expires)
 	if (timer->queued)
 		dequeue_timer(base, timer);
 	base = move_here(base, timer);
+	timer->clock = clock;
 	timer->expires = expires;
 	enqueue_timer(base, timer);
+	expires = monotonic_expires(timer);
 	cpu = timer->cpu;
 	spin_unlock(&base->lock);
 	/* On another CPU its function runs now, in timer_interrupt(), which is about to program. */
@@ -208,17 +255,15 @@ bool ktimer_cancel(struct ktimer *timer)
 	return was_queued;
 }
 
-u64 ktimer_remaining(struct ktimer *timer)
+void ktimer_stop(struct ktimer *timer)
 {
 	struct timer_base *base;
 	unsigned long flags;
-	u64 now = ktime_get_ns(), left = 0;
 
 	local_irq_save(flags);
 	base = lock_base(timer);
 	if (timer->queued)
-		left = timer->expires > now ? timer->expires - now : 1;
+		dequeue_timer(base, timer);
 	spin_unlock(&base->lock);
 	local_irq_restore(flags);
-	return left;
 }

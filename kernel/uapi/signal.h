@@ -110,6 +110,24 @@ typedef union sigval {
 	void __user *sival_ptr;
 } sigval_t;
 
+/* What timer_create is told: 64 bytes. */
+struct sigevent {
+	sigval_t sigev_value;
+	int sigev_signo;
+	int sigev_notify;
+	union {
+		int _pad[12];
+		int _tid;
+	} _sigev_un;
+};
+
+#define sigev_notify_thread_id	_sigev_un._tid
+
+#define SIGEV_SIGNAL	0	/* to the process */
+#define SIGEV_NONE	1
+#define SIGEV_THREAD	2	/* to the kernel, the same as SIGEV_SIGNAL */
+#define SIGEV_THREAD_ID	4	/* to one thread */
+
 #define SI_MAX_SIZE	128
 
 typedef struct siginfo {

@@ -1,7 +1,6 @@
 /* alarm sends SIGALRM when its time has passed, says how much was left, and isn't inherited by a
  * child. */
 /* SPDX-License-Identifier: MIT */
-/* Not on Tine yet: interval timers come with the other timers. */
 #include "tine_test.h"
 
 static volatile int rang;

@@ -6,19 +6,30 @@
 
 int main(void)
 {
-	struct gate out = gate();
-	uint64_t start = now_ns(CLOCK_MONOTONIC) + 100000000;
+	struct gate out = gate(), go = gate();
+	volatile uint64_t *start = shared_pages(1);
 	pid_t pids[SLEEPERS];
+	cpu_set_t one;
+
+	/* One CPU, as two might be late by different times. */
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	OK(sched_setaffinity(0, sizeof(one), &one));
 
 	for (int i = 0; i < SLEEPERS; i++)
 		pids[i] = FORK({
-			uint64_t until = start + (i * 7 % SLEEPERS) * 50000000;
+			gate_pass(&go);
+
+			uint64_t until = *start + (i * 7 % SLEEPERS) * 50000000;
 			struct timespec time = { until / 1000000000, until % 1000000000 };
 			char me = i * 7 % SLEEPERS;
 
 			CHECK_EQ(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL), 0);
 			CHECK_EQ(write(out.fd[1], &me, 1), 1);
 		});
+	*start = now_ns(CLOCK_MONOTONIC) + 300000000;
+	for (int i = 0; i < SLEEPERS; i++)
+		gate_open(&go);
 	for (int i = 0; i < SLEEPERS; i++) {
 		char who;
 

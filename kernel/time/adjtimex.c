@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * adjtimex, clock_adjtime: the state of a clock that a program keeps in step with others. It is
+ * kept and told, and the clock can be moved (ADJ_SETOFFSET); but its rate stays what it is.
+ */
+
+#include <kernel/cred.h>
+#include <kernel/lib/err.h>
+#include <kernel/lib/string.h>
+#include <kernel/locking/mutex.h>
+#include <kernel/time/time.h>
+#include <kernel/uapi/capability.h>
+#include <kernel/uapi/timex.h>
+#include <asm/uaccess.h>
+#include "internal.h"
+
+#define MAX_FREQ       (500L << 16)
+#define MAX_OFFSET_US  500000L
+#define MAX_TIME_CONST 10
+#define PHASE_LIMIT    16000000L /* us: no bound of the error is known */
+#define TICK_USEC      (USEC_PER_SEC / USER_HZ)
+
+static DEFINE_MUTEX(adjust_mutex);
+
+/* What is told, under adjust_mutex. */
+static struct timex state = {
+	.maxerror = PHASE_LIMIT,
+	.esterror = PHASE_LIMIT,
+	.status = STA_UNSYNC,
+	.constant = 2,
+	.precision = 1,
+	.tolerance = MAX_FREQ,
+	.tick = TICK_USEC,
+};
+static long adjtime_offset; /* what adjtime() was last given */
+
+/* => 0, -EPERM or -EINVAL. (adjtimex(2)) */
+static int check_modes(const struct timex *tx)
+{
+	bool reads = !tx->modes;
+
+	if (tx->modes & ADJ_ADJTIME) {
+		if (!(tx->modes & ADJ_OFFSET))
+			return -EINVAL;
+		reads = tx->modes & ADJ_OFFSET_READONLY;
+	}
+	if (!reads && !capable(CAP_SYS_TIME))
+		return -EPERM;
+	if (tx->modes & ADJ_ADJTIME)
+		return 0;
+	if ((tx->modes & ADJ_TICK) &&
+	    (tx->tick < 9 * TICK_USEC / 10 || tx->tick > 11 * TICK_USEC / 10))
+		return -EINVAL;
+	return 0;
+}
+
+/* => 0 or -EINVAL. */
+static int move_clock(const struct timex *tx)
+{
+	u64 unit = tx->modes & ADJ_NANO ? 1 : NSEC_PER_USEC;
+	u64 part = tx->time.tv_usec;
+
+	if (part >= NSEC_PER_SEC / unit)
+		return -EINVAL;
+	if (tx->time.tv_sec > (long)(KTIME_MAX / NSEC_PER_SEC) ||
+	    tx->time.tv_sec < -(long)(KTIME_MAX / NSEC_PER_SEC))
+		return -EINVAL;
+	return set_real_ns(ktime_get_real_ns() + tx->time.tv_sec * NSEC_PER_SEC + part * unit);
+}
+
+static void set_state(const struct timex *tx)
+{
+	unsigned int modes = tx->modes;
+
+	if (modes & ADJ_STATUS)
+		state.status = (state.status & STA_RONLY) | (tx->status & ~STA_RONLY);
+	if (modes & ADJ_NANO)
+		state.status |= STA_NANO;
+	if (modes & ADJ_MICRO)
+		state.status &= ~STA_NANO;
+	if (modes & ADJ_FREQUENCY)
+		state.freq = clamp(tx->freq, -MAX_FREQ, MAX_FREQ);
+	if (modes & ADJ_MAXERROR)
+		state.maxerror = tx->maxerror;
+	if (modes & ADJ_ESTERROR)
+		state.esterror = tx->esterror;
+	if (modes & ADJ_TIMECONST)
+		state.constant = clamp(tx->constant, 0L, (long)MAX_TIME_CONST);
+	if ((modes & ADJ_TAI) && tx->constant >= 0)
+		state.tai = tx->constant;
+	if (modes & ADJ_TICK)
+		state.tick = tx->tick;
+	if (modes & ADJ_OFFSET)
+		state.offset = clamp(tx->offset, -MAX_OFFSET_US, MAX_OFFSET_US);
+}
+
+/* => The state of the clock, and *tx is filled in; or -errno. adjust_mutex held. */
+static int adjust_clock(struct timex *tx)
+{
+	unsigned int modes = tx->modes;
+	long asked = tx->offset;
+	int error = check_modes(tx);
+	u64 now;
+
+	if (!error && !(modes & ADJ_ADJTIME) && (modes & ADJ_SETOFFSET))
+		error = move_clock(tx);
+	if (error)
+		return error;
+	if (!(modes & ADJ_ADJTIME))
+		set_state(tx);
+	*tx = state;
+	tx->modes = modes;
+	if (modes & ADJ_ADJTIME) {
+		tx->offset = adjtime_offset;
+		if (!(modes & ADJ_OFFSET_READONLY))
+			adjtime_offset = asked;
+	}
+	now = ktime_get_real_ns();
+	tx->time = ns_to_timeval(now);
+	if (state.status & STA_NANO)
+		tx->time.tv_usec = now % NSEC_PER_SEC;
+	return state.status & (STA_UNSYNC | STA_CLOCKERR) ? TIME_ERROR : TIME_OK;
+}
+
+long sys_adjtimex(struct timex __user *utx)
+{
+	struct timex tx;
+	int result;
+
+	if (copy_from_user(&tx, utx, sizeof(tx)))
+		return -EFAULT;
+	mutex_lock(&adjust_mutex);
+	result = adjust_clock(&tx);
+	mutex_unlock(&adjust_mutex);
+	return copy_to_user(utx, &tx, sizeof(tx)) ? -EFAULT : result;
+}
+
+long sys_clock_adjtime(clockid_t clock, struct timex __user *utx)
+{
+	struct timex tx;
+	u64 now;
+
+	if (clock == CLOCK_REALTIME)
+		return sys_adjtimex(utx);
+	if (copy_from_user(&tx, utx, sizeof(tx)))
+		return -EFAULT;
+	return clock_get(clock, &now) ? -EINVAL : -EOPNOTSUPP;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_TIME_INTERNAL_H
+#define KERNEL_TIME_INTERNAL_H
+
+#include <kernel/lib/list.h>
+#include <kernel/sched.h>
+#include <kernel/time/time.h>
+
+/* ---- clock.c ---- */
+
+/* => 0, -EPERM, or -EINVAL: earlier than the boot, or too late to be counted. */
+int set_real_ns(u64 ns);
+int clock_get(clockid_t clock, u64 *ns); /* => 0 or -EINVAL: no such clock */
+
+/* ---- cpu_clock.c ---- */
+
+/* CPU clocks are negative numbers, see <kernel/uapi/time.h>. => The two that have a number of their
+ * own as such a one; others as they are. */
+clockid_t cpu_clock(clockid_t clock);
+int cpu_clock_get(clockid_t clock, u64 *ns); /* => 0 or -EINVAL */
+int cpu_clock_check(clockid_t clock); /* => 0 or -EINVAL: no such clock */
+long cpu_clock_nanosleep(clockid_t clock, int flags, u64 ns, struct timespec __user *rmtp);
+
+static inline unsigned int cpu_clock_kind(clockid_t clock)
+{
+	return clock & CPUCLOCK_KIND_MASK;
+}
+
+/* Something that happens when a thread or a group has used so much CPU time. */
+struct cpu_timer {
+	struct list_head list; /* (S) of signal->cpu_timers or task->cpu_timers; empty: off */
+	u64 expires; /* (S) ns */
+	unsigned int kind; /* CPUCLOCK_* */
+	void (*function)(struct cpu_timer *timer); /* siglock held; the timer is off */
+};
+
+/* => Used so far: by `thread`, or by the group if that is NULL. siglock held. */
+u64 cpu_time_used(struct signal_struct *sig, struct task_struct *thread, unsigned int kind);
+void cpu_timer_start(struct cpu_timer *timer, struct signal_struct *sig, struct task_struct *thread,
+		     u64 expires); /* => siglock held */
+
+#endif
