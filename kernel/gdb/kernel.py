@@ -410,6 +410,20 @@ def parent_pid(found):
     return int(found["real_parent"]["tgid"])
 
 
+def _system_calls():
+    with open(os.path.join(ROOT, "kernel/syscalls.tbl.h"), encoding="utf-8") as file:
+        return {int(number): name for number, name in
+                re.findall(r"^SYSCALL\((\d+), (\w+)", file.read(), re.M)}
+
+
+SYSTEM_CALLS = _system_calls()
+
+
+def syscall_name(number):
+    """=> The name of a system call, or None."""
+    return SYSTEM_CALLS.get(number)
+
+
 def pt_regs(found):
     """=> The struct pt_regs with which a task entered the kernel from user mode."""
     top = int(found["stack"]) % WORD + THREAD_SIZE

@@ -11,7 +11,7 @@ if FOLDER not in sys.path:
     sys.path.insert(0, FOLDER)
 
 # The order is that of the commands in `help tine`; a module that isn't there is no mistake.
-for name in ("kernel", "commands", "memory", "locks", "check", "printers",
+for name in ("kernel", "waits", "commands", "memory", "locks", "check", "printers",
              "symbols", "unwind", "userbreak", "follow", "syscalls", "lessons"):
     if os.path.exists(os.path.join(FOLDER, name + ".py")):
         if name in sys.modules:
