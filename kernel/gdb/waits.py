@@ -51,19 +51,35 @@ def slab_object(address):
 
 
 def member_at(kind, offset):
-    """=> The name of the member of a struct that begins at an offset: "signal.wait_chldexit"."""
-    names = []
-    kind = kind.strip_typedefs()
-    while kind.code == gdb.TYPE_CODE_STRUCT:
+    """=> The name of what begins at an offset in a type: "signal.wait_chldexit", "[2].lock", or ""."""
+    name, kind = "", kind.strip_typedefs()
+    while kind.code in (gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_ARRAY) and (offset or not name):
+        if kind.code == gdb.TYPE_CODE_ARRAY:
+            kind = kind.target().strip_typedefs()
+            name += f"[{offset // kind.sizeof}]"
+            offset %= kind.sizeof
+            continue
         inside = [f for f in kind.fields() if f.bitpos // 8 <= offset < f.bitpos // 8 + f.type.sizeof]
         if not inside:
             break
-        names.append(inside[0].name or "")
+        if inside[0].name:
+            name += "." + inside[0].name
         offset -= inside[0].bitpos // 8
         kind = inside[0].type.strip_typedefs()
-        if offset == 0 and names[-1]:
-            break
-    return ".".join(name for name in names if name) + (f"+{offset:#x}" if offset else "")
+    return name.lstrip(".") + (f"+{offset:#x}" if offset else "")
+
+
+def _variable(address):
+    """=> "ttys[0].read_wait", of an address in a variable of the kernel's image, or None."""
+    name = kernel.name_of_address(address)
+    if not name or "+" not in name:
+        return name
+    symbol, offset = name.split("+")
+    found = kernel.elf().lookup_global_symbol(symbol) or kernel.elf().lookup_static_symbol(symbol)
+    if not found or int(found.value().address) % WORD != address - int(offset, 16):
+        return name
+    member = member_at(found.type, int(offset, 16))
+    return symbol + ("" if member.startswith("[") else ".") + member
 
 
 def stack_owner(address):
@@ -95,7 +111,7 @@ def describe(address):
     """=> In words, what the kernel keeps at an address: a variable, an object of a cache, a stack."""
     address = int(address) % WORD
     if address >= kernel.KERNEL_BASE:
-        return kernel.name_of_address(address) or _per_cpu_name(address) or f"{address:#x}"
+        return _variable(address) or _per_cpu_name(address) or f"{address:#x}"
     found = slab_object(address)
     if found:
         cache, base = found
