@@ -91,7 +91,7 @@ ASSEMBLER := $(sort $(wildcard $(FOLDERS:%=%/*.S)))
 OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(ASSEMBLER:%.S=$(OUT)/%.S.o)
 
 .DEFAULT_GOAL := all
-.PHONY: all iso run debug clean help compile_commands
+.PHONY: all iso run debug debug-server console clean help compile_commands
 all: $(OUT)/tine.elf $(BUILD)/initramfs.cpio compile_commands ## build the kernel and the default initramfs (KIND=debug, WERROR=1, V=1)
 
 # What assembler needs to know of C's structures, as numbers.
@@ -162,17 +162,19 @@ run: iso ## boot it, with the console in this terminal (SMP=, MEM=, APPEND=, UEF
 	@echo "  To leave: type poweroff, or press Ctrl-A, then x."
 	@$(QEMU) $(QEMU_FLAGS) -display none -serial mon:stdio -cdrom $(ISO)
 
-debug: override APPEND += norandmaps
-debug: iso ## boot it stopped, with gdb attached (console: build/console.log)
+# More in docs/debugging.md. The words of QEMU_FLAGS make the machine.
+AT ?=
+PROG ?=
+session = python3 -B kernel/gdb/session.py --kernel $(OUT)/tine.elf --initrd $(INITRD) --append "$$APPEND" \
+	--qemu "$(QEMU) $(QEMU_FLAGS)"
+debug: $(OUT)/tine.elf $(INITRD) $(USER_BIN) ## boot it stopped, with gdb attached (AT=sys_fork, PROG=forkdemo: run to where it calls that)
 	$(check_qemu)
-	@echo "  QEMU waits at its first instruction. Try: b sys_fork, c, bt. The console goes to $(OUT)/console.log"
-	@# Ctrl-C is gdb's alone: QEMU gets a session of its own, and the shell waits on.
-	@setsid $(QEMU) $(QEMU_FLAGS) -display none -serial file:$(OUT)/console.log -cdrom $(ISO) \
-		-gdb tcp::1234 -S & \
-	qemu=$$!; trap : INT; trap "kill $$qemu 2>/dev/null" EXIT; \
-	gdb -q -iex 'set auto-load safe-path /' -iex 'set confirm off' $(OUT)/tine.elf \
-		$(foreach p,$(USER_PROGRAMS),-ex 'add-symbol-file $(BUILD)/user/$p') \
-		-ex 'set confirm on' -ex 'target remote :1234'
+	@$(session) --at "$(AT)" --prog "$(PROG)"
+debug-server: $(OUT)/tine.elf $(INITRD) $(USER_BIN) ## boot it stopped, for a debugger at localhost:PORT
+	$(check_qemu)
+	@$(session) --prog "$(PROG)" --server $(or $(PORT),1234)
+console: ## the console of the guest that is being debugged, in this terminal
+	@$(session) --console
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

@@ -3,6 +3,9 @@
  * The first program: mounts the three file systems that the others expect, then keeps a login shell
  * on the console for ever, and reaps every process whose parent died before it.
  *
+ * Its arguments are a command that runs before the first shell: what stands behind "--" on the
+ * kernel's command line.
+ *
  * As with other inits, SIGUSR2 means power off (busybox's `poweroff` sends it), SIGUSR1 halt, and
  * SIGTERM reboot.
  */
@@ -46,8 +49,8 @@ static void use_tty(void)
 		close(tty);
 }
 
-/* A shell with a session and a terminal of its own, so that Ctrl-C and job control work in it. */
-static pid_t start_shell(void)
+/* A program with a session and a terminal of its own, so that Ctrl-C and job control work in it. */
+static pid_t start(const char *path, char *const argv[])
 {
 	pid_t pid = fork();
 
@@ -57,8 +60,8 @@ static pid_t start_shell(void)
 		use_tty();
 		if (chdir("/root"))
 			perror("/root");
-		execl("/bin/sh", "-sh", NULL);
-		perror("/bin/sh");
+		execvp(path, argv);
+		perror(path);
 		_exit(127);
 	}
 	if (pid < 0)
@@ -66,9 +69,19 @@ static pid_t start_shell(void)
 	return pid;
 }
 
-int main(void)
+/* Until it ends; whoever else ends meanwhile is reaped. */
+static void await(pid_t pid)
 {
-	pid_t shell, dead;
+	pid_t dead;
+
+	do
+		dead = wait(NULL);
+	while (dead != pid && (dead > 0 || errno == EINTR));
+}
+
+int main(int argc, char **argv)
+{
+	char *const shell[] = { "-sh", NULL };
 
 	mount_on("/proc", "proc");
 	mount_on("/dev", "devtmpfs");
@@ -81,11 +94,10 @@ int main(void)
 	setenv("PATH", "/bin:/sbin:/usr/bin:/usr/sbin", 1);
 	setenv("HOME", "/root", 1);
 
+	if (argc > 1)
+		await(start(argv[1], argv + 1));
 	for (;;) {
-		shell = start_shell();
-		do
-			dead = wait(NULL);
-		while (dead != shell && (dead > 0 || errno == EINTR));
+		await(start("/bin/sh", shell));
 		/* Not as fast as it can, should the shell be missing. */
 		sleep(1);
 	}

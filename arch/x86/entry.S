@@ -172,6 +172,7 @@ FUNCTION entry_syscall
 	.cfi_def_cfa rsp, 0
 	.cfi_register rip, rcx
 	.cfi_restore rsp
+sysret_to_user:
 	swapgs
 	sysretq
 	END entry_syscall

@@ -378,6 +378,9 @@ not disturbed. Without PID: of the current task, as bt."""
         print(line)
 
 
+# Code is read from its file: in a program, it may not be in memory yet.
+gdb.execute("set trust-readonly-sections on")
+gdb.execute("set print symbol off")
 register_unwinder(None, ProgramUnwinder(), replace=True)
 register_unwinder(None, TaskUnwinder(), replace=True)
 Names()
