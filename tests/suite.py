@@ -29,6 +29,7 @@ SUITES = {
         ["tests/console.py"],
         ["tests/boot.py"],
         ["tests/reproduce.py"],
+        ["tests/gdb/run.py"],
     ],
     "quick": [
         ["tests/check/check.py"],

@@ -25,10 +25,21 @@ $(BUILD)/tests/%: tests/guest/%.c $(wildcard tests/guest/*.h)
 	case "$$flags" in *-nostdlib*) cc="$(GUEST_CC)" ;; *) cc="$(MUSL_CC) -static" ;; esac; \
 	$(if $(V),set -x;,echo "  GUEST   $*";) $$cc $(GUEST_CFLAGS) -s -o $@ $< $$flags
 
+# What gdb's tests look at. It has its own address, so that its symbols can be loaded beside others'.
+gdb-scene: $(BUILD)/tests/gdb/scene.stripped
+$(BUILD)/tests/gdb/scene: tests/gdb/scene.c
+	@mkdir -p $(@D)
+	@$(if $(V),set -x;,echo "  GUEST   gdb/scene";) \
+	$(MUSL_CC) -static $(GUEST_CFLAGS) -Wl,-Ttext-segment=0x20000000 -o $@ $<
+$(BUILD)/tests/gdb/scene.stripped: $(BUILD)/tests/gdb/scene
+	@$(CROSS_COMPILE)strip -o $@ $<
+
 test: ## run all tests; ends with "N passed, N failed"
 	@tests/suite.py test $(BUILD)
 quick: ## checks, host tests and a smoke boot, in under a minute
 	@tests/suite.py quick $(BUILD)
+test-gdb: ## gdb's commands against live guests, both builds, with one CPU and with four
+	@tests/gdb/run.py --all --build $(BUILD)
 test-linux: ## the same guest tests on the Linux kernel of the distribution
 	@tests/suite.py linux $(BUILD)
 mutants: ## put bugs in, one at a time, and see the tests find them
@@ -36,4 +47,4 @@ mutants: ## put bugs in, one at a time, and see the tests find them
 check: ## style, layers, reading order
 	@tests/check/check.py
 
-.PHONY: guest-tests test quick test-linux mutants check
+.PHONY: guest-tests gdb-scene test test-gdb quick test-linux mutants check

@@ -92,6 +92,7 @@ Usage: tine ps
 The states are those of /proc/PID/stat. A thread has its process in TGID. The idle tasks, which have
 pid 0, are left out; the CPU that runs one is idle."""
     arguments(words, 0, 0, "ps")
+    kernel.too_early("programs")
     rows = []
     for task in kernel.tasks():
         rows.append([str(int(task["pid"])), str(int(task["tgid"])), str(kernel.parent_pid(task)),
@@ -103,7 +104,8 @@ pid 0, are left out; the CPU that runs one is idle."""
 def _print_tree(task, children, prefix, branch):
     mm = int(task["mm"]) % WORD
     memory = f"mm {mm:#x}" if mm else "no mm"
-    print(f"{prefix}{branch}{waits.title(task)} {kernel.state_letter(task)} "
+    thread = "" if int(task["pid"]) == int(task["tgid"]) else " thread"
+    print(f"{prefix}{branch}{waits.title(task)}{thread} {kernel.state_letter(task)} "
           f"CPU {int(task['cpu'])} {memory}: {waits.why(task)}")
     prefix += {"": "", "|-- ": "|   ", "`-- ": "    "}[branch]
     below = children.get(int(task["pid"]), [])
@@ -120,6 +122,7 @@ Usage: tine tree
 Threads hang below the leader of their process. Tasks with the same mm share their memory: a child
 of vfork, or threads."""
     arguments(words, 0, 0, "tree")
+    kernel.too_early("programs")
     tasks, children, roots = list(kernel.tasks()), {}, []
     known = {int(task["pid"]) for task in tasks}
     for task in tasks:

@@ -380,6 +380,7 @@ def task(pid):
     for found in tasks():
         if int(found["pid"]) == pid:
             return found
+    too_early("programs")
     raise gdb.GdbError(f"There is no task {pid}")
 
 

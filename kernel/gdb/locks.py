@@ -156,6 +156,7 @@ Usage: tine waitq
 
 A task that only a signal can wake is on none of them. One that polls is on several."""
     arguments(words, 0, 0, "waitq")
+    kernel.too_early("programs")
     rows = []
     for task in kernel.tasks():
         found = waits.waits(task)

@@ -253,7 +253,20 @@ def _queue_waits(stack):
             head -= offset_of("struct completion", "wait")
             yield Wait("completion", head, describe(head))
         else:
-            yield Wait("queue", head, describe(head))
+            yield Wait("queue", head, _pipe_queue(stack.task, head) or describe(head))
+
+
+def _pipe_queue(task, head):
+    """=> "rd_wait in pipe:[5]", if the queue is that of a pipe which the task has open, or None."""
+    found = slab_object(head)
+    if not found or not text(found[0]["name"]).startswith("kmalloc"):
+        return None
+    for file in open_files(task):
+        inode = file["f_inode"]
+        if int(inode["i_mode"]) & 0o170000 == 0o010000 and int(inode["i_pipe"]) % WORD == found[1]:
+            member = member_at(kernel.type_of("struct pipe_inode_info"), head - found[1])
+            return f"{member} in {kernel.file_path(file)}"
+    return None
 
 
 def _lock_waits(stack):
@@ -328,6 +341,15 @@ def waits(task):
 
 
 # ---- Why, as a sentence ----
+
+def open_files(task):
+    """=> The struct files that a task has open."""
+    files = task["files"]
+    if int(files):
+        for fd in range(int(files["nr_fds"])):
+            if int(files["fd"][fd]):
+                yield files["fd"][fd].dereference()
+
 
 def fd_path(task, fd):
     """=> The path of a task's open file, or None."""
