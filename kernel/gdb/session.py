@@ -48,6 +48,7 @@ class Session:
 
     def __init__(self, kernel, initrd, append="", qemu=QEMU, port=None):
         self.kernel, self.initrd, self.append = kernel, initrd, append
+        self.program = append.partition("-- ")[2]
         self.command, self.port, self.process = shlex.split(qemu), port, None
         base = os.path.join(os.path.dirname(kernel), "gdb")
         number, self.lock = 1, None
@@ -110,7 +111,9 @@ class Session:
         # Two files would be loaded by themselves, had gdb no safe path: nothing is, so nobody warns.
         return ["gdb", "-q", "-iex", "set auto-load no", "-iex", "set confirm off", self.kernel,
                 "-ex", f"source {os.path.relpath(os.path.join(ROOT, 'kernel/gdb/tine.py'))}",
-                "-ex", f"set tine-initrd {self.initrd}", "-ex", f"target remote {self.target}",
+                "-ex", f"set tine-initrd {self.initrd}",
+                "-ex", f"set tine-console {self.path('console.socket')}",
+                "-ex", f"set tine-program {self.program}", "-ex", f"target remote {self.target}",
                 *arguments]
 
 
@@ -187,6 +190,20 @@ def console(args):
             print()
 
 
+def type_line(args):
+    """Types a line at the console of a guest, and stays until the guest has read and echoed it."""
+    with socket.socket(socket.AF_UNIX) as guest:
+        guest.connect(args.socket)
+        guest.sendall(args.type.encode() + b"\r")
+        seen = b""
+        while args.type.encode() + b"\r\n" not in seen:
+            data = guest.recv(4096)
+            if not data:
+                return 1
+            seen += data
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -199,8 +216,12 @@ def main():
     parser.add_argument("--qemu", default=QEMU, help="QEMU and the flags that make the machine")
     parser.add_argument("--server", nargs="?", type=int, const=1234, metavar="PORT")
     parser.add_argument("--console", action="store_true")
+    parser.add_argument("--type", metavar="LINE", help="type a line at the console, and leave")
+    parser.add_argument("--socket", help="of the console to type at")
     parser.add_argument("gdb", nargs="*", help="more arguments for gdb")
     args = parser.parse_args()
+    if args.type:
+        return type_line(args)
     if args.console:
         return console(args)
     return server(args) if args.server else debug(args)

@@ -15,6 +15,7 @@ from gdb.unwinder import Unwinder, register_unwinder
 
 import kernel
 import symbols
+import waits
 from commands import arguments, command, task_of
 
 SAVED = ("rbx", "rbp", "r12", "r13", "r14", "r15")     # a function leaves them as they were
@@ -366,13 +367,8 @@ not disturbed. Without PID: of the current task, as bt."""
     pid, = arguments(words, 0, 1, "bt [PID]")
     kernel.too_early("kernel")
     found = task_of(pid)
-    letter = kernel.state_letter(found)
-    where = f"is {kernel.STATE_NAMES[letter]}"
-    if letter == "R":
-        where = f"runs on CPU {int(found['cpu'])}" if kernel.is_running(found) else "waits for a CPU"
-    print(f"{int(found['pid'])} ({kernel.text(found['comm'])}) {where}")
-    if letter in "ZX":
-        print("It has ended.")
+    print(f"{int(found['pid'])} ({kernel.text(found['comm'])}) {waits.why(found)}")
+    if kernel.state_letter(found) in "ZX":
         return
     for line in backtrace(found):
         print(line)
@@ -381,6 +377,7 @@ not disturbed. Without PID: of the current task, as bt."""
 # Code is read from its file: in a program, it may not be in memory yet.
 gdb.execute("set trust-readonly-sections on")
 gdb.execute("set print symbol off")
+gdb.execute("set print entry-values no")
 register_unwinder(None, ProgramUnwinder(), replace=True)
 register_unwinder(None, TaskUnwinder(), replace=True)
 Names()

@@ -152,11 +152,14 @@ def run_until(*stops):
 
 
 def quiet_stepi():
-    """One instruction, and no word about it."""
+    """One instruction of the selected CPU, none of the others, and no word about it."""
+    locking = gdb.parameter("scheduler-locking")
     gdb.execute("set suppress-cli-notifications on")
+    gdb.execute("set scheduler-locking on")
     try:
         gdb.execute("stepi", to_string=True)
     finally:
+        gdb.execute(f"set scheduler-locking {locking}")
         gdb.execute("set suppress-cli-notifications off")
 
 
