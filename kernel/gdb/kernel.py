@@ -134,6 +134,21 @@ def read_words(address, count):
     return [int.from_bytes(data[i:i + 8], "little") for i in range(0, len(data), 8)]
 
 
+def _cache_kernel_memory():
+    """While the guest is stopped its kernel's memory stays: let gdb fetch it in large pieces, and keep
+    it until the guest runs on. The kernel's half is the same on every CPU."""
+    for setting in ("set mem inaccessible-by-default off", "set dcache line-size 1024",
+                    "set dcache size 4096",
+                    f"mem {PAGE_OFFSET:#x} {PAGE['IOREMAP_START']:#x} rw cache"):
+        try:
+            gdb.execute(setting, to_string=True)
+        except gdb.error:
+            pass            # the region is there already
+
+
+_cache_kernel_memory()
+
+
 def elf():
     """=> The kernel's object file; those of programs may have equal names in them."""
     for objfile in gdb.objfiles():

@@ -13,6 +13,8 @@ from kernel import WORD, at, text
 MUTEX = kernel.defines("kernel/locking/mutex.h")
 RWSEM = kernel.defines("kernel/locking/rwsem.h")
 
+SPIN_DEPTH = 4      # frames of an interrupt handler that may lie above who spins
+
 
 # ---- What the lock checker of the debug build knows ----
 
@@ -105,9 +107,38 @@ def locked_in_spaces():
             yield f"page_table_lock of {who}", "spinlock, locked"
 
 
+def spinning():
+    """=> (CPU, address of the spinlock) of each CPU that waits for one: it is in spin_lock_contended."""
+    selected, found = gdb.selected_thread(), []
+    try:
+        for thread in gdb.selected_inferior().threads():
+            thread.switch()
+            cpu, frame = kernel.this_cpu(), gdb.newest_frame()
+            while frame and frame.level() < SPIN_DEPTH:
+                if frame.name() == "spin_lock_contended":
+                    found.append((cpu, _spin_argument(frame)))
+                    break
+                frame = frame.older()
+    finally:
+        selected.switch()
+    return found
+
+
+def _spin_argument(frame):
+    """The lock: the function's argument, if gdb still knows it, or 0."""
+    try:
+        return int(frame.read_var("lock")) % WORD
+    except (gdb.error, ValueError):
+        return 0
+
+
 def _print_waiters():
     """Each lock for which somebody waits, its state, and who."""
     found = {}
+    spins = spinning()
+    for cpu, address in spins:
+        print(f"  {waits.describe(address) if address else 'a lock'} (spinlock): CPU {cpu}, "
+              f"{waits.title(kernel.current(cpu))}")
     for task in kernel.tasks():
         for wait in waits.waits(task):
             if wait.kind in ("mutex", "rw_semaphore"):
@@ -116,7 +147,7 @@ def _print_waiters():
         lock = at(address, f"struct {kind}")
         state = mutex_state(lock) if kind == "mutex" else rwsem_state(lock)
         print(f"  {waits.describe(address)} ({kind}, {state}): {', '.join(who)}")
-    if not found:
+    if not found and not spins:
         print("  nobody")
 
 

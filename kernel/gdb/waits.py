@@ -336,7 +336,11 @@ def waits(task):
     """=> [Wait]: all that may wake a sleeping task, but signals. Empty: it runs, or only those do."""
     if kernel.is_running(task) or kernel.state_letter(task) not in "SD":
         return []
-    stack = Stack(task)
+    return waits_on(Stack(task))
+
+
+def waits_on(stack):
+    """=> [Wait] of a sleeping task, whose stack it is."""
     return [*_queue_waits(stack), *_lock_waits(stack), *_futex_waits(stack), *_timer_waits(stack)]
 
 
@@ -401,11 +405,11 @@ def _why_wait(task):
 
 
 def _why_asleep(task):
-    stack, found = Stack(task), waits(task)
-    functions = stack.functions
+    stack = Stack(task)
+    found, functions = waits_on(stack), stack.functions
     name, regs = system_call(task)
-    child = _vfork_child(task)
-    if child and any(wait.kind == "completion" for wait in found):
+    child = any(wait.kind == "completion" for wait in found) and _vfork_child(task)
+    if child:
         return f"waits for vfork of {int(child['pid'])}"
     for wait in found:
         if wait.kind == "mutex":

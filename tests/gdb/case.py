@@ -13,6 +13,7 @@ import glob
 import os
 import re
 import sys
+import time
 import traceback
 
 import gdb
@@ -80,12 +81,13 @@ class Truth:
         return sorted(pid for pid in known if int(self.status(pid, "Tgid")) == pid)
 
 
-truth = None
+truth, scene = None, 0
 
 
-def go_to(scene):
+def go_to(number):
     """Lets the guest run to a scene."""
-    global truth
+    global truth, scene
+    scene = number
     if scene == 1:
         run(f"add-symbol-file {os.environ['TINE_SCENE']}")
         run("break scene")
@@ -103,6 +105,7 @@ def go_to(scene):
 
 def run_case(function):
     """One claim: @pass NAME or @FAIL NAME, and why."""
+    start = time.monotonic()
     try:
         function(truth)
     except (Exception, SystemExit) as error:  # whatever it is: the next one goes on
@@ -111,17 +114,17 @@ def run_case(function):
         print(f"@FAIL {function.__name__}: {type(error).__name__}: {said} "
               f"({os.path.basename(where.filename)}:{where.lineno}: {where.line})")
     else:
-        print(f"@pass {function.__name__}")
+        print(f"@pass {function.__name__} ({time.monotonic() - start:.2f} s)")
     sys.stdout.flush()
 
 
 def main():
     """All scenes, all chosen cases."""
     words = [word for word in os.environ["TINE_ONLY"].split(",") if word]
-    for scene in range(LAST_SCENE + 1):
-        go_to(scene)
+    for number in range(LAST_SCENE + 1):
+        go_to(number)
         for wanted, function in _cases:
-            if wanted == scene and (not words or any(w in function.__name__ for w in words)):
+            if wanted == number and (not words or any(w in function.__name__ for w in words)):
                 run_case(function)
     print("@end")
 

@@ -3,15 +3,27 @@
 
 import re
 
+import case as case_module
 import gdb
 from case import DEBUG, SMP, case, rows, run
 
 import kernel
 
 
+_remembered = {}
+
+
+def remembered(command):
+    """=> Its rows, asked for once a scene."""
+    scene = case_module.scene
+    if _remembered.setdefault(command, (None,))[0] != scene:
+        _remembered[command] = (scene, rows(command))
+    return _remembered[command][1]
+
+
 def ps_line(pid):
     """=> The line of tine ps about a task, as words: the columns, then WHAT in one string."""
-    for line in rows("tine ps"):
+    for line in remembered("tine ps"):
         words = line.split(None, 7)
         if words[0] == str(pid):
             return words
@@ -419,3 +431,17 @@ def current_is_right_in_the_kernel(_):
     expect(int(gdb.parse_and_eval("$cs")) & 3, 0)
     expect(int(gdb.parse_and_eval("$current->pid")), 1)
     expect_in("runs on CPU 0", ps_line(1)[7])
+
+
+@case(4)
+def locks_knows_who_spins(_):
+    lock = kernel.symbol("tasklist_lock")
+    gdb.selected_inferior().write_memory(int(lock.address) % kernel.WORD, (1).to_bytes(4, "little"))
+    run("tbreak spin_lock_contended")
+    run("continue")
+    said = run("tine locks")
+    gdb.selected_inferior().write_memory(int(lock.address) % kernel.WORD, bytes(4))
+    expect_in("tasklist_lock (spinlock): CPU 0, 1 (init)", said)
+    if not DEBUG:
+        expect_in("tasklist_lock: spinlock, locked", said)
+    expect(gdb.selected_thread().num, 1)

@@ -57,7 +57,7 @@ class Session:
         self.elf = machine.elf
         return [
             self.args.qemu, "-M", "q35", "-cpu", "qemu64,+rdrand,+smep,+smap,+umip",
-            "-smp", str(self.smp), "-m", "128M", "-nodefaults", "-nic", "none", "-display", "none",
+            "-smp", str(self.smp), "-m", "64M", "-nodefaults", "-nic", "none", "-display", "none",
             "-no-reboot", "-serial", f"file:{os.path.join(self.log, 'console')}",
             "-serial", f"file:{self.truth}", "-S",
             "-chardev", f"socket,id=gdb,path={socket},server=on,wait=off", "-gdb", "chardev:gdb",

@@ -219,8 +219,7 @@ static void poll_pipes(void)
 	int a[2], b[2];
 
 	must(pipe(a) == 0 && pipe(b) == 0, "pipe");
-	poll((struct pollfd[]){ { .fd = a[0], .events = POLLIN }, { .fd = b[0], .events = POLLIN } },
-	     2, -1);
+	poll((struct pollfd[]){ { a[0], POLLIN, 0 }, { b[0], POLLIN, 0 } }, 2, -1);
 }
 
 static void *thread(void *unused)
@@ -261,7 +260,8 @@ static void map_much(void)
 
 	mmap(NULL, 8 * PAGE, PROT_READ, MAP_PRIVATE, fd, 0);
 	mmap(NULL, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	mmap((void *)0x700000000, 5 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	mmap((void *)0x700000000, 5 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+	     -1, 0);
 	for (int i = 0; i < 12; i++)
 		mmap((void *)(0x600000000 + i * 0x40000000L), PAGE, PROT_READ | PROT_WRITE,
 		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_POPULATE, -1, 0);
