@@ -195,7 +195,9 @@ static struct sigqueue *next_queued(struct sigpending *pending, struct list_head
 {
 	struct sigqueue *q = list_entry(from, struct sigqueue, list);
 
-	list_for_each_entry_continue(q, &pending->queue, list) if (q->sig == sig) return q;
+	list_for_each_entry_continue(q, &pending->queue, list)
+		if (q->sig == sig)
+			return q;
 	return NULL;
 }
 
