@@ -436,6 +436,8 @@ static const char *base_name(const char *path)
 void set_task_comm(struct task_struct *task, const char *name)
 {
 	spin_lock(&task->alloc_lock);
+	/* Nothing of the old name may stay behind the new one: PR_GET_NAME copies it all. */
+	memset(task->comm, 0, TASK_COMM_LEN);
 	strscpy(task->comm, name, TASK_COMM_LEN);
 	spin_unlock(&task->alloc_lock);
 }

@@ -85,7 +85,7 @@ int filp_close(struct file *file, struct files_struct *files)
 {
 	if (file->f_op->flush)
 		file->f_op->flush(file);
-	if (!list_empty(&file->f_inode->i_flock))
+	if (!(file->f_mode & FMODE_PATH) && !list_empty(&file->f_inode->i_flock))
 		locks_remove_posix(file, files);
 	fput(file);
 	return 0;

@@ -138,8 +138,7 @@ ssize_t generic_file_read_iter(struct file *file, struct iov_iter *to, loff_t *p
 		if (done / PAGE_SIZE % PAGES_PER_RESCHED == 0)
 			cond_resched();
 	}
-	if (!(file->f_flags & O_NOATIME))
-		touch_atime(inode);
+	file_accessed(file);
 	return done;
 }
 

@@ -5,6 +5,7 @@
 #include <kernel/lib/string.h>
 #include <kernel/time/time.h>
 #include <kernel/uapi/capability.h>
+#include <kernel/uapi/mount.h>
 #include <mm/slab.h>
 #include "internal.h"
 
@@ -159,17 +160,35 @@ static bool time_before_or_equal(const struct timespec *a, const struct timespec
 
 #define DAY	(24 * 60 * 60)
 
-/* As the mount option relatime: when it says less than the other times, or is a day old. */
-void touch_atime(struct inode *inode)
+/* The mount option relatime: when it says less than the other times, or is a day old. */
+static bool relatime_is_due(const struct inode *inode, const struct timespec *now)
 {
+	return time_before_or_equal(&inode->i_atime, &inode->i_mtime) ||
+	       time_before_or_equal(&inode->i_atime, &inode->i_ctime) ||
+	       now->tv_sec - inode->i_atime.tv_sec >= DAY;
+}
+
+/* Somebody read what is at path. */
+void touch_atime(const struct path *path)
+{
+	struct inode *inode = path->dentry->d_inode;
+	unsigned long flags = path->mnt->mnt_flags;
 	struct timespec now = current_time();
 
+	if ((flags & (MS_NOATIME | MS_RDONLY)) ||
+	    ((flags & MS_NODIRATIME) && S_ISDIR(inode->i_mode)))
+		return;
 	spin_lock(&inode->i_lock);
-	if (time_before_or_equal(&inode->i_atime, &inode->i_mtime) ||
-	    time_before_or_equal(&inode->i_atime, &inode->i_ctime) ||
-	    now.tv_sec - inode->i_atime.tv_sec >= DAY)
+	if (!(flags & MS_RELATIME) || relatime_is_due(inode, &now))
 		inode->i_atime = now;
 	spin_unlock(&inode->i_lock);
+}
+
+/* Somebody read from file. */
+void file_accessed(struct file *file)
+{
+	if (!(file->f_flags & O_NOATIME))
+		touch_atime(&file->f_path);
 }
 
 void generic_fillattr(struct inode *inode, struct kstat *stat)

@@ -24,7 +24,8 @@ void d_kill_tree(struct dentry *root);		/* unpins all below it, and lets go of i
 
 /* ---- inode.c ---- */
 
-void touch_atime(struct inode *inode);
+void touch_atime(const struct path *path);
+void file_accessed(struct file *file);
 
 /* ---- namei.c ---- */
 

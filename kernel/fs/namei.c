@@ -184,7 +184,7 @@ static int walk_follow_text(struct nameidata *nd, struct dentry *dentry)
 	if (nd->link_buf)
 		putname(nd->link_buf);
 	nd->name = nd->link_buf = buf;
-	touch_atime(dentry->d_inode);
+	touch_atime(&(struct path){ .mnt = nd->path.mnt, .dentry = dentry });
 	if (*buf == '/')
 		walk_to_root(nd);
 	return 0;

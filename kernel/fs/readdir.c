@@ -82,7 +82,7 @@ static int iterate_dir(struct file *file, struct dir_context *ctx)
 		ctx->pos = file->f_pos;
 		error = file->f_op->iterate(file, ctx);
 		file->f_pos = ctx->pos;
-		touch_atime(inode);
+		file_accessed(file);
 	}
 	up_read(&inode->i_rwsem);
 	return error;

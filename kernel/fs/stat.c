@@ -119,15 +119,15 @@ long sys_statx(int dfd, const char __user *name, unsigned int flags, unsigned in
 /* ---- readlink ---- */
 
 /* => Length of the text in buf, of PATH_MAX bytes; -EINVAL: not a link. */
-static int vfs_readlink(struct dentry *dentry, char *buf)
+static int vfs_readlink(const struct path *path, char *buf)
 {
-	struct inode *inode = dentry->d_inode;
+	struct inode *inode = path->dentry->d_inode;
 
 	if (!S_ISLNK(inode->i_mode))
 		return -EINVAL;
-	touch_atime(inode);
+	touch_atime(path);
 	if (inode->i_op->readlink)
-		return inode->i_op->readlink(dentry, buf, PATH_MAX);
+		return inode->i_op->readlink(path->dentry, buf, PATH_MAX);
 	memcpy(buf, inode->i_link, inode->i_size);
 	return inode->i_size;
 }
@@ -144,7 +144,7 @@ static int readlink_at(int dfd, const char *name, char __user *ubuf, int size)
 	len = filename_lookup(dfd, name, LOOKUP_EMPTY, &path);
 	if (len)
 		goto free_buf;
-	len = vfs_readlink(path.dentry, buf);
+	len = vfs_readlink(&path, buf);
 	path_put(&path);
 	if (len == -EINVAL && !*name)
 		len = -ENOENT;
