@@ -5,6 +5,8 @@
 # Everything that is built goes to BUILD (default: build), the debug build to BUILD/debug.
 
 BUILD ?= build
+# One name for one folder: the rules with the headers know an object by the name it was made under.
+override BUILD := $(patsubst $(CURDIR)/%,%,$(abspath $(BUILD)))
 KIND ?=
 SMP ?= 2
 MEM ?= 256M
