@@ -166,7 +166,6 @@ static void init_task_fresh(struct task_struct *task, const struct kernel_clone_
 	task->min_flt = task->maj_flt = 0;
 	task->nvcsw = task->nivcsw = 0;
 	task->fail_nth = 0;
-	task->wchan = NULL;
 	if (args->name)
 		strscpy(task->comm, args->name, TASK_COMM_LEN);
 
@@ -326,6 +325,7 @@ static int copy_signal(u64 flags, struct task_struct *task)
 	sig->has_child_subreaper = old->has_child_subreaper || old->is_child_subreaper;
 	memcpy(sig->rlim, old->rlim, sizeof(sig->rlim));
 	sig->oom_score_adj = old->oom_score_adj;
+	sig->oom_score_adj_min = old->oom_score_adj_min;
 	task->signal = sig;
 	return 0;
 }
@@ -702,7 +702,7 @@ long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid,
 pid_t kernel_thread(int (*fn)(void *), void *arg, const char *name)
 {
 	return do_fork(&(struct kernel_clone_args){
-		.flags = CLONE_VM | CLONE_FS | CLONE_FILES, .exit_signal = SIGCHLD,
+		.flags = CLONE_VM | CLONE_FS, .exit_signal = SIGCHLD,
 		.fn = fn, .fn_arg = arg, .name = name });
 }
 

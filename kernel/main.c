@@ -154,6 +154,7 @@ void start_kernel(void)
 	futex_init();
 	fork_init();
 	sched_init();
+	loadavg_init();
 
 	/* Files */
 	vfs_init();

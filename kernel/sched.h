@@ -131,7 +131,7 @@ struct signal_struct {
 	struct list_head cpu_timers;	/* (S) they wait for CPU time of the group */
 	struct ktimer real_timer;
 	struct rlimit rlim[RLIM_NLIMITS];	/* (S) to write; read as words */
-	int oom_score_adj;
+	int oom_score_adj, oom_score_adj_min;	/* (S) to write; the least without a capability */
 };
 
 /* signal->flags */
@@ -211,7 +211,6 @@ struct task_struct {
 	unsigned long min_flt, maj_flt;	/* (o) */
 	unsigned long nvcsw, nivcsw;	/* (R) */
 	int fail_nth;			/* (o) see kernel/debug/fail_nth.c */
-	const char *wchan;		/* what it sleeps on, for people; or NULL */
 	struct held_locks held_locks;	/* (o) sleeping locks; empty but in the debug build */
 
 	/* ---- Shared, or copied, by flag ---- */
@@ -306,6 +305,7 @@ static inline unsigned long rlimit(unsigned int which)
 
 void sched_init(void);			/* once, on the boot CPU */
 void sched_init_cpu(void);		/* on each secondary, before cpu_idle */
+void loadavg_init(void);
 void __noreturn cpu_idle(void);
 
 /*
@@ -379,7 +379,19 @@ void task_cputime(struct task_struct *task, u64 *utime, u64 *stime);
 u64 task_sched_runtime(struct task_struct *task);
 void thread_group_cputime(struct task_struct *task, u64 *utime, u64 *stime);
 
+/*
+ * => The functions that a sleeping task is in, innermost first, without those of the scheduler and
+ *    of locks: return addresses, for the symbol table. Their number, 0: the task doesn't sleep.
+ */
+unsigned int task_backtrace(struct task_struct *task, unsigned long *addresses, unsigned int max);
+/* => Whether the task sleeps or is current; then *regs are those with which it entered the
+ * kernel. */
+bool task_user_regs(struct task_struct *task, struct pt_regs *regs);
+
 unsigned long nr_running(void);
 unsigned long long nr_context_switches(void);
+
+#define LOAD_FIXED	2048UL
+void load_average(unsigned long average[3]);	/* over 1, 5, 15 minutes, in 1 / LOAD_FIXED */
 
 #endif

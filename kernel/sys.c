@@ -107,9 +107,14 @@ long sys_sysinfo(struct sysinfo __user *info)
 		.uptime = ktime_get_ns() / NSEC_PER_SEC,
 		.totalram = totalram_pages << PAGE_SHIFT,
 		.freeram = nr_free_pages() << PAGE_SHIFT,
+		.sharedram = nr_pages_owned(PAGE_SHMEM) << PAGE_SHIFT,
 		.procs = atomic_read(&nr_threads),
 		.mem_unit = 1,
 	};
+
+	load_average(si.loads);
+	for (int i = 0; i < 3; i++)
+		si.loads[i] *= (1UL << SI_LOAD_SHIFT) / LOAD_FIXED;
 
 	return copy_to_user(info, &si, sizeof(si)) ? -EFAULT : 0;
 }

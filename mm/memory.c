@@ -39,6 +39,7 @@
 #include <kernel/uapi/errno.h>
 #include <mm/filemap.h>
 #include <mm/internal.h>
+#include <asm/percpu.h>
 #include <asm/tlbflush.h>
 
 struct page *zero_page;
@@ -461,9 +462,21 @@ static int user_mm_fault(struct mm_struct *mm, unsigned long address, unsigned i
 	return FAULT_RETRY;
 }
 
+static DEFINE_PER_CPU(unsigned long, page_faults);
+
+unsigned long nr_page_faults(void)
+{
+	unsigned long sum = 0;
+
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
+		sum += per_cpu(page_faults, cpu);
+	return sum;
+}
+
 int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)
 {
 	current->min_flt++;
+	this_cpu_inc(page_faults);
 	return flags & FAULT_USER ? user_mm_fault(mm, address, flags) :
 				    kernel_mm_fault(mm, address, flags);
 }
@@ -550,6 +563,19 @@ int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long end)
 }
 
 /* The word for one page as /proc/PID/pagemap has it. => mmap_lock held for reading. */
+pte_t mm_get_pte(struct mm_struct *mm, unsigned long addr)
+{
+	struct page *table = pt_leaf(mm, addr, PT_READ);
+	pte_t pte = { 0 };
+
+	if (table) {
+		spin_lock(&table->ptl);
+		pte = ptep_get(pte_offset(table, addr));
+		spin_unlock(&table->ptl);
+	}
+	return pte;
+}
+
 u64 mm_pagemap_entry(struct mm_struct *mm, unsigned long addr)
 {
 	struct page *table = pt_leaf(mm, addr, PT_READ), *page;

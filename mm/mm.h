@@ -228,9 +228,16 @@ size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, si
 
 /* Walks for /proc. => mmap_lock held for reading. Value of the page's entry, or 0. */
 u64 mm_pagemap_entry(struct mm_struct *mm, unsigned long addr);
+pte_t mm_get_pte(struct mm_struct *mm, unsigned long addr);
+
+unsigned long nr_page_faults(void);	/* since the boot */
 
 /* Out of memory in a fault: picks the largest process and kills it. mm/oom.c */
 void out_of_memory(void);
+/* => What killing this process would bring, in pages; OOM_NEVER: it is never chosen.
+ * tasklist_lock held. */
+long oom_badness(struct task_struct *task);
+#define OOM_NEVER	S64_MIN
 
 /* ---- Invariants: mm/verify.c ---- */
 

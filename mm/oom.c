@@ -3,32 +3,47 @@
 #include <kernel/printk.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
+#include <kernel/uapi/oom.h>
 #include <mm/mm.h>
 
-/* => Pages that the death of this process would give back; 0: it must not be chosen.
- * tasklist_lock held. */
-static unsigned long badness(struct task_struct *task)
+/* Pages that the death of this process would give back, and what its oom_score_adj is worth: a
+ * thousandth of the memory each. */
+long oom_badness(struct task_struct *task)
 {
+	long adj = READ_ONCE(task->signal->oom_score_adj);
 	struct mm_struct *mm;
-	unsigned long points = 0;
+	long points = OOM_NEVER;
 
-	if ((task->flags & PF_KTHREAD) || task->pid == 1)
-		return 0;
+	if ((task->flags & PF_KTHREAD) || task->tgid == 1 || adj == OOM_SCORE_ADJ_MIN)
+		return OOM_NEVER;
 	spin_lock(&task->alloc_lock);
 	mm = task->mm;
 	if (mm)
-		points = get_mm_rss(mm) + atomic_long_read(&mm->nr_ptes) + 1;
+		points = get_mm_rss(mm) + atomic_long_read(&mm->nr_ptes) +
+			 adj * (long)totalram_pages / 1000;
 	spin_unlock(&task->alloc_lock);
 	return points;
 }
 
-static struct task_struct *select_victim(unsigned long *points)
+/* => In KiB. */
+static unsigned long victim_rss(struct task_struct *task)
+{
+	unsigned long rss = 0;
+
+	spin_lock(&task->alloc_lock);
+	if (task->mm)
+		rss = get_mm_rss(task->mm) << (PAGE_SHIFT - 10);
+	spin_unlock(&task->alloc_lock);
+	return rss;
+}
+
+static struct task_struct *select_victim(long *points)
 {
 	struct task_struct *task, *victim = NULL;
 
-	*points = 0;
+	*points = OOM_NEVER;
 	for_each_process(task) {
-		unsigned long its = badness(task);
+		long its = oom_badness(task);
 
 		if (its > *points) {
 			*points = its;
@@ -57,7 +72,7 @@ void out_of_memory(void)
 {
 	static unsigned long last_pid;
 	struct task_struct *victim;
-	unsigned long points;
+	long points;
 
 	spin_lock(&tasklist_lock);
 	victim = select_victim(&points);
@@ -65,7 +80,7 @@ void out_of_memory(void)
 		if (!fatal_signal_pending(victim) || last_pid != (unsigned long)victim->pid) {
 			last_pid = victim->pid;
 			pr_err("Out of memory: Killed process %d (%s) total-rss:%lukB\n",
-			       victim->pid, victim->comm, points << (PAGE_SHIFT - 10));
+			       victim->pid, victim->comm, victim_rss(victim));
 		}
 		kill_for_memory(victim);
 	}

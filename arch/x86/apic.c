@@ -29,11 +29,11 @@ static void (*vector_handlers[256])(struct pt_regs *regs);
 struct isa_action {
 	void (*handler)(void *data);
 	void *data;
-	unsigned long count;
+	const char *name;
 };
 
 static struct isa_action isa_actions[NR_IRQS];
-static DEFINE_PER_CPU(unsigned long, interrupts);
+static DEFINE_PER_CPU(unsigned int [256], vector_counts);
 
 /* ---- Interrupts ---- */
 
@@ -42,7 +42,6 @@ static void handle_irq(struct pt_regs *regs, unsigned int vector)
 	if (vector - VECTOR_IRQ0 < NR_IRQS) {
 		struct isa_action *action = &isa_actions[vector - VECTOR_IRQ0];
 
-		action->count++;
 		add_interrupt_randomness();
 		if (action->handler)
 			action->handler(action->data);
@@ -55,7 +54,7 @@ static void handle_irq(struct pt_regs *regs, unsigned int vector)
 
 void do_irq(struct pt_regs *regs, unsigned int vector)
 {
-	this_cpu_inc(interrupts);
+	(*this_cpu_ptr(&vector_counts))[vector]++;
 	if (vector == VECTOR_SPURIOUS)
 		return;
 	apic_eoi();
@@ -69,7 +68,7 @@ void set_vector_handler(unsigned int vector, void (*handler)(struct pt_regs *reg
 	vector_handlers[vector] = handler;
 }
 
-int request_irq(unsigned int irq, void (*handler)(void *data), void *data)
+int request_irq(unsigned int irq, const char *name, void (*handler)(void *data), void *data)
 {
 	struct isa_action *action;
 
@@ -78,20 +77,39 @@ int request_irq(unsigned int irq, void (*handler)(void *data), void *data)
 	action = &isa_actions[irq];
 	if (action->handler)
 		return -EBUSY;
+	action->name = name;
 	action->data = data;
 	action->handler = handler;
 	return ioapic_route(acpi.isa_irqs[irq].gsi, VECTOR_IRQ0 + irq, acpi.apic_ids[0],
 			    acpi.isa_irqs[irq].level, acpi.isa_irqs[irq].active_low);
 }
 
+unsigned long vector_count(unsigned int cpu, unsigned int vector)
+{
+	return READ_ONCE((*per_cpu_ptr(&vector_counts, cpu))[vector]);
+}
+
 unsigned long nr_interrupts(unsigned int cpu)
 {
-	return per_cpu(interrupts, cpu);
+	unsigned long sum = 0;
+
+	for (unsigned int vector = VECTOR_IRQ0; vector < 256; vector++)
+		sum += vector_count(cpu, vector);
+	return sum;
 }
 
 unsigned long irq_count(unsigned int irq)
 {
-	return irq < NR_IRQS ? isa_actions[irq].count : 0;
+	unsigned long sum = 0;
+
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
+		sum += vector_count(cpu, VECTOR_IRQ0 + irq);
+	return sum;
+}
+
+const char *irq_name(unsigned int irq)
+{
+	return isa_actions[irq].name;
 }
 
 /* ---- The local APIC ---- */

@@ -38,6 +38,11 @@ struct switch_frame {
 	unsigned long return_address;
 };
 
+unsigned long sleeping_frame_pointer(const struct task_struct *task)
+{
+	return ((const struct switch_frame *)task->thread.sp)->bp;
+}
+
 struct pt_regs *task_pt_regs(const struct task_struct *task)
 {
 	return (struct pt_regs *)((char *)task->stack + THREAD_SIZE) - 1;

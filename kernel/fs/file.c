@@ -607,15 +607,19 @@ long sys_dup2(unsigned int oldfd, unsigned int newfd)
 	return newfd;
 }
 
-bool fd_get_cloexec(unsigned int fd)
+bool files_get_cloexec(struct files_struct *files, unsigned int fd)
 {
-	struct files_struct *files = current->files;
 	bool on;
 
 	spin_lock(&files->file_lock);
 	on = fd < files->nr_fds && fd_bit(files->close_on_exec, fd);
 	spin_unlock(&files->file_lock);
 	return on;
+}
+
+bool fd_get_cloexec(unsigned int fd)
+{
+	return files_get_cloexec(current->files, fd);
 }
 
 void fd_set_cloexec(unsigned int fd, bool on)

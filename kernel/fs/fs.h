@@ -418,6 +418,9 @@ static inline int mnt_may_write(const struct vfsmount *mnt)
 
 /* => /proc/mounts, /proc/PID/mounts: as `task` sees them; NULL: current. */
 int mounts_show(struct seq_buf *seq, struct task_struct *task);
+int locks_show(struct seq_buf *seq, struct task_struct *task);
+/* The locks that a process has on a file, for fdinfo. */
+void locks_show_file(struct seq_buf *seq, struct file *file, struct files_struct *files);
 int mountinfo_show(struct seq_buf *seq, struct task_struct *task);
 
 /* ---- Open files ---- */
@@ -591,6 +594,7 @@ struct file *fget(unsigned int fd);
 struct file *fget_raw(unsigned int fd);	/* O_PATH, too */
 /* => The same for another process (/proc/PID/fd), whose files_struct is held. */
 struct file *files_lookup_fd(struct files_struct *files, unsigned int fd);
+bool files_get_cloexec(struct files_struct *files, unsigned int fd);
 /* => The first descriptor in use at or after fd, or -1. */
 int files_next_fd(struct files_struct *files, unsigned int fd);
 /* => The files_struct of a task, with a reference, or NULL. */

@@ -9,6 +9,7 @@
  * Who must wait sleeps on file_lock_wait and tries again when any lock has changed.
  */
 #include <kernel/fs/fs.h>
+#include <kernel/lib/seq_buf.h>
 #include <kernel/sched.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>
@@ -21,6 +22,8 @@ enum lock_kind { LOCK_POSIX, LOCK_OFD, LOCK_FLOCK };
 
 struct file_lock {
 	struct list_head link;		/* in i_flock; file_lock_lock */
+	struct list_head all;		/* in all_locks; file_lock_lock */
+	struct inode *inode;
 	enum lock_kind kind;
 	const void *owner;		/* files_struct, or file */
 	pid_t pid;			/* for F_GETLK */
@@ -31,6 +34,7 @@ struct file_lock {
 static DEFINE_SPINLOCK(file_lock_lock);
 static unsigned long file_lock_changes;	/* file_lock_lock to write: locks set and released so far */
 static DECLARE_WAIT_QUEUE_HEAD(file_lock_wait);
+static LIST_HEAD(all_locks);		/* file_lock_lock; for /proc/locks */
 
 /* ---- Conflicts and deadlocks. => file_lock_lock held ---- */
 
@@ -99,6 +103,12 @@ static struct file_lock *copy_lock(const struct file_lock *from)
 	return lock;
 }
 
+static void take_out(struct file_lock *lock, struct list_head *gone)
+{
+	list_del(&lock->all);
+	list_move(&lock->link, gone);
+}
+
 /*
  * Cuts out of the owner's locks what the request covers; neighbours of its type are joined to it.
  * spare: used when a lock is split in two. => Locks to be freed on `gone`.
@@ -119,7 +129,7 @@ static void carve(struct inode *inode, struct file_lock *request, struct file_lo
 				continue;
 			request->start = min(request->start, lock->start);
 			request->end = max(request->end, lock->end);
-			list_move(&lock->link, gone);
+			take_out(lock, gone);
 			continue;
 		}
 		if (!locks_overlap(lock, request))
@@ -130,13 +140,14 @@ static void carve(struct inode *inode, struct file_lock *request, struct file_lo
 			*tail = *lock;
 			tail->start = request->end + 1;
 			list_add(&tail->link, &lock->link);
+			list_add(&tail->all, &lock->all);
 			lock->end = request->start - 1;
 		} else if (lock->start < request->start) {
 			lock->end = request->start - 1;
 		} else if (lock->end > request->end) {
 			lock->start = request->end + 1;
 		} else {
-			list_move(&lock->link, gone);
+			take_out(lock, gone);
 		}
 	}
 }
@@ -149,6 +160,8 @@ static void insert_sorted(struct inode *inode, struct file_lock *lock)
 		if (other->start > lock->start)
 			break;
 	list_add_tail(&lock->link, &other->link);
+	lock->inode = inode;
+	list_add_tail(&lock->all, &all_locks);
 }
 
 static void free_locks(struct list_head *gone)
@@ -250,7 +263,7 @@ static void remove_locks(struct inode *inode, const void *owner)
 	spin_lock(&file_lock_lock);
 	list_for_each_entry_safe(lock, next, &inode->i_flock, link)
 		if (lock->owner == owner)
-			list_move(&lock->link, &gone);
+			take_out(lock, &gone);
 	file_lock_changes++;
 	spin_unlock(&file_lock_lock);
 	if (list_empty(&gone))
@@ -268,6 +281,53 @@ void locks_remove_posix(struct file *file, struct files_struct *owner)
 void locks_remove_file(struct file *file)
 {
 	remove_locks(file->f_inode, file);
+}
+
+/* ---- For /proc ---- */
+
+/* => file_lock_lock held. */
+static void show_lock(struct seq_buf *seq, const struct file_lock *lock, int number)
+{
+	static const char *const names[] = { "POSIX ", "OFDLCK", "FLOCK " };
+	const struct inode *inode = lock->inode;
+
+	seq_buf_printf(seq, "%d: %s ADVISORY  %s %d %02x:%02x:%lu ", number, names[lock->kind],
+		       lock->type == F_WRLCK ? "WRITE" : "READ",
+		       lock->kind == LOCK_OFD ? -1 : lock->pid, MAJOR(inode->i_sb->s_dev),
+		       MINOR(inode->i_sb->s_dev), inode->i_ino);
+	if (lock->kind == LOCK_FLOCK)
+		seq_buf_puts(seq, "0 EOF\n");
+	else if (lock->end == OFFSET_MAX)
+		seq_buf_printf(seq, "%lld EOF\n", lock->start);
+	else
+		seq_buf_printf(seq, "%lld %lld\n", lock->start, lock->end);
+}
+
+int locks_show(struct seq_buf *seq, struct task_struct *task)
+{
+	struct file_lock *lock;
+	int number = 0;
+
+	spin_lock(&file_lock_lock);
+	list_for_each_entry(lock, &all_locks, all)
+		show_lock(seq, lock, ++number);
+	spin_unlock(&file_lock_lock);
+	return 0;
+}
+
+void locks_show_file(struct seq_buf *seq, struct file *file, struct files_struct *files)
+{
+	struct file_lock *lock;
+	int number = 0;
+
+	spin_lock(&file_lock_lock);
+	list_for_each_entry(lock, &file->f_inode->i_flock, link) {
+		if (lock->owner != file && lock->owner != files)
+			continue;
+		seq_buf_puts(seq, "lock:\t");
+		show_lock(seq, lock, ++number);
+	}
+	spin_unlock(&file_lock_lock);
 }
 
 /* ---- fcntl ---- */

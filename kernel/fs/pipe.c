@@ -140,7 +140,7 @@ static void pipe_wake_writers(struct pipe_inode_info *pipe)
  * Gives pipe->lock up until `ready` holds; the readers are woken first if they have reason to.
  * => 0 or -ERESTARTSYS, pipe->lock held again.
  */
-static int pipe_sleep(struct pipe_inode_info *pipe, wait_queue_head_t *queue,
+static int __sched pipe_sleep(struct pipe_inode_info *pipe, wait_queue_head_t *queue,
 		      bool (*ready)(const struct pipe_inode_info *), bool wake_readers)
 {
 	DEFINE_WAIT(wait);

@@ -18,6 +18,8 @@
 #define __maybe_unused	__attribute__((unused))
 #define __used		__attribute__((used))
 #define __weak		__attribute__((weak))
+/* Sleeps for others: a sleeping task is said to be in what called it. See linker.ld. */
+#define __sched		noinline __attribute__((section(".text.sched")))
 #define __section(name)	__attribute__((section(name)))
 #define __printf(string, first) __attribute__((__format__(__printf__, string, first)))
 #define fallthrough	__attribute__((fallthrough))

@@ -190,9 +190,13 @@ bool wake_up_state(struct task_struct *task, unsigned int mask)
 	rq = task_rq_lock(task, &flags);
 	woken = task->state & mask;
 	if (woken) {
+		bool uninterruptible = task->state & TASK_UNINTERRUPTIBLE;
+
 		task->state = TASK_RUNNING;
-		if (!task->se.on_rq)
+		if (!task->se.on_rq) {
 			rq = activate(rq, task);
+			rq->nr_uninterruptible -= uninterruptible;
+		}
 	}
 	task_rq_unlock(rq, flags);
 	return woken;
@@ -371,6 +375,7 @@ static void __schedule(struct rq *rq, struct task_struct *prev)
 	if (prev->state != TASK_RUNNING && !signal_pending_state(prev->state)) {
 		DEBUG_ASSERT(prev != rq->idle);
 		dequeue_curr(rq, prev);
+		rq->nr_uninterruptible += (prev->state & TASK_UNINTERRUPTIBLE) != 0;
 		prev->nvcsw++;
 		next = pick_next_task(rq);
 	} else {

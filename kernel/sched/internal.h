@@ -31,6 +31,7 @@ struct rq {
 	bool ticking;			/* the tick has been asked for */
 	bool yielding;			/* curr wants to let another go first */
 	unsigned long load;		/* sum of the weights of nr_running */
+	long nr_uninterruptible;	/* fell asleep here less woken to here: see loadavg.c */
 	struct task_struct *curr, *idle;
 	struct rb_root tasks; /* those that wait for the CPU, by vruntime; curr isn't in it */
 	struct rb_node *leftmost;

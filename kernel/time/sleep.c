@@ -16,7 +16,7 @@ static void wake_sleeper(struct ktimer *timer)
 	wake_up_state(container_of(timer, struct sleeper, timer)->task, TASK_NORMAL);
 }
 
-void schedule_until_on(enum timer_clock clock, u64 expires)
+void __sched schedule_until_on(enum timer_clock clock, u64 expires)
 {
 	struct sleeper sleeper = { .task = current };
 
@@ -27,7 +27,7 @@ void schedule_until_on(enum timer_clock clock, u64 expires)
 	__set_current_state(TASK_RUNNING);
 }
 
-u64 schedule_timeout(u64 ns)
+u64 __sched schedule_timeout(u64 ns)
 {
 	u64 expires, now;
 

@@ -112,6 +112,8 @@ static void uart_interrupt(void *data)
 	} while (n == sizeof(buf));
 }
 
+static const char *const uart_names[] = { "ttyS0", "ttyS1", "ttyS2", "ttyS3" };
+
 int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u8 *buf, size_t n),
 			void *ctx)
 {
@@ -122,7 +124,7 @@ int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u8 *buf, 
 		return -ENODEV;
 	uart->ctx = ctx;
 	uart->receiver = fn;
-	error = request_irq(uart->irq, uart_interrupt, uart);
+	error = request_irq(uart->irq, uart_names[port], uart_interrupt, uart);
 	if (error)
 		return error;
 	outb(IER_RECEIVE, uart->base + IER);

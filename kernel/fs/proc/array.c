@@ -51,7 +51,7 @@ struct task_view {
 	sigset_t pending, shared_pending, blocked, ignored, caught;
 	u64 utime, stime, cutime, cstime;
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
-	unsigned long rss_limit;
+	unsigned long rss_limit, sigpending_limit;
 	struct cred *cred;		/* holds a reference */
 	char comm[TASK_COMM_LEN];
 };
@@ -98,6 +98,7 @@ static void view_group(struct task_view *view, struct task_struct *task, bool wh
 	view->cmin_flt = sig->cmin_flt;
 	view->cmaj_flt = sig->cmaj_flt;
 	view->rss_limit = sig->rlim[RLIMIT_RSS].rlim_cur;
+	view->sigpending_limit = sig->rlim[RLIMIT_SIGPENDING].rlim_cur;
 	view->tty_nr = tty_stat_nr(sig->tty);
 	view->tty_pgrp = tty_stat_pgrp(sig->tty);
 	if (whole)
@@ -341,6 +342,7 @@ static void show_mm(struct seq_buf *seq, struct mm_struct *mm)
 	show_pages(seq, "VmLib", mm->exec_vm - text);
 	show_pages(seq, "VmPTE", atomic_long_read(&mm->nr_ptes));
 	show_kb(seq, "VmSwap", 0);
+	seq_buf_puts(seq, "CoreDumping:\t0\nTHP_enabled:\t0\n");
 }
 
 int proc_pid_status(struct seq_buf *seq, struct task_struct *task)
@@ -362,7 +364,8 @@ int proc_pid_status(struct seq_buf *seq, struct task_struct *task)
 		show_mm(seq, mm);
 		mmput(mm);
 	}
-	seq_buf_printf(seq, "Threads:\t%d\n", view.num_threads);
+	seq_buf_printf(seq, "Threads:\t%d\nSigQ:\t%d/%lu\n", view.num_threads,
+		       atomic_read(&view.cred->user->sigpending), view.sigpending_limit);
 	show_signals(seq, &view);
 	show_caps(seq, view.cred);
 	seq_buf_printf(seq, "NoNewPrivs:\t%d\n", task->no_new_privs);

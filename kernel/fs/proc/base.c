@@ -168,11 +168,11 @@ static int comm_write(char *text, size_t n, struct task_struct *task)
 	return 0;
 }
 
-static int wchan_show(struct seq_buf *seq, struct task_struct *task)
+static int personality_show(struct seq_buf *seq, struct task_struct *task)
 {
-	const char *wchan = proc_may_look(task) ? READ_ONCE(task->wchan) : NULL;
-
-	seq_buf_puts(seq, wchan ? wchan : "0");
+	if (!proc_may_look(task))
+		return -EPERM;
+	seq_buf_printf(seq, "%08x\n", (unsigned int)READ_ONCE(task->personality));
 	return 0;
 }
 
@@ -379,13 +379,20 @@ static const struct file_operations task_fops;
 	PROC_FILE("mem", 0600, &proc_mem_fops), \
 	PROC_TEXT("mountinfo", 0444, mountinfo_show), \
 	PROC_TEXT("mounts", 0444, mounts_show), \
+	PROC_RW("oom_adj", 0644, proc_pid_oom_adj, proc_pid_set_oom_adj), \
+	PROC_TEXT("oom_score", 0444, proc_pid_oom_score), \
+	PROC_RW("oom_score_adj", 0644, proc_pid_oom_score_adj, proc_pid_set_oom_score_adj), \
 	PROC_FILE("pagemap", 0400, &proc_pagemap_fops), \
+	PROC_TEXT("personality", 0400, personality_show), \
 	PROC_LINK("root", &root_iops), \
 	PROC_GUARDED("smaps", 0444, proc_pid_smaps), \
+	PROC_GUARDED("smaps_rollup", 0444, proc_pid_smaps_rollup), \
+	PROC_TEXT("stack", 0400, proc_pid_stack), \
 	PROC_TEXT("stat", 0444, stat_show), \
 	PROC_TEXT("statm", 0444, proc_pid_statm), \
 	PROC_TEXT("status", 0444, proc_pid_status), \
-	PROC_TEXT("wchan", 0444, wchan_show)
+	PROC_TEXT("syscall", 0400, proc_pid_syscall), \
+	PROC_TEXT("wchan", 0444, proc_pid_wchan)
 
 static const struct proc_entry tgid_entries[] = {
 	COMMON_ENTRIES(proc_pid_stat),

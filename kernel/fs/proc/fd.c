@@ -5,6 +5,7 @@
 #include <kernel/pid.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/dirent.h>
+#include <mm/slab.h>
 #include "internal.h"
 
 #define FD_FIRST_POS	2	/* where descriptor 0 is in the folder */
@@ -104,22 +105,43 @@ static const struct proc_entry *link_of(const struct file *file)
 
 /* ---- Text ---- */
 
+static void show_fdinfo(struct seq_buf *seq, const struct inode *inode, struct file *file)
+{
+	struct task_struct *task = proc_get_task(inode);
+	struct files_struct *files = task ? get_task_files(task) : NULL;
+	unsigned int flags = file->f_flags & ~O_CLOEXEC;
+
+	if (files && files_get_cloexec(files, PROC_I(inode)->fd))
+		flags |= O_CLOEXEC;
+	seq_buf_printf(seq, "pos:\t%lld\nflags:\t0%o\nmnt_id:\t%d\nino:\t%lu\n", file->f_pos,
+		       flags, file->f_path.mnt ? file->f_path.mnt->mnt_id : 0,
+		       file->f_inode->i_ino);
+	if (file->f_op->show_fdinfo)
+		file->f_op->show_fdinfo(seq, file);
+	if (files) {
+		locks_show_file(seq, file, files);
+		put_files_struct(files);
+	}
+	if (task)
+		put_task_struct(task);
+}
+
 static ssize_t fdinfo_read(struct file *reader, char __user *buf, size_t n, loff_t *pos)
 {
 	struct file *file = get_inode_file(reader->f_inode);
+	char *text = file ? kmalloc(PAGE_SIZE) : NULL;
 	struct seq_buf seq;
-	char text[192];
+	ssize_t result = file ? -ENOMEM : -ENOENT;
 
-	if (!file)
-		return -ENOENT;
-	seq_buf_init(&seq, text, sizeof(text));
-	seq_buf_printf(&seq, "pos:\t%lld\nflags:\t0%o\nmnt_id:\t%d\nino:\t%lu\n",
-		       file->f_pos, file->f_flags, file->f_path.mnt ? file->f_path.mnt->mnt_id : 0,
-		       file->f_inode->i_ino);
-	if (file->f_op->show_fdinfo)
-		file->f_op->show_fdinfo(&seq, file);
-	fput(file);
-	return simple_read_from_buffer(buf, n, pos, text, seq.len);
+	if (text) {
+		seq_buf_init(&seq, text, PAGE_SIZE);
+		show_fdinfo(&seq, reader->f_inode, file);
+		result = simple_read_from_buffer(buf, n, pos, text, seq.len);
+		kfree(text);
+	}
+	if (file)
+		fput(file);
+	return result;
 }
 
 static int fdinfo_open(struct inode *inode, struct file *file)

@@ -397,6 +397,5 @@ static struct file_system_type proc_type = {
 
 void proc_init(void)
 {
-	proc_loadavg_init();
 	register_filesystem(&proc_type);
 }

@@ -115,7 +115,12 @@ unsigned int proc_umask(struct task_struct *task);
 /* ---- root.c: the files that are about the whole system ---- */
 
 extern const struct proc_entry proc_root_entries[];
-void proc_loadavg_init(void);
+
+/* ---- meminfo.c ---- */
+
+int proc_meminfo(struct seq_buf *seq, struct task_struct *task);
+int proc_vmstat(struct seq_buf *seq, struct task_struct *task);
+int proc_slabinfo(struct seq_buf *seq, struct task_struct *task);
 
 /* ---- sysctl.c, tine.c, kpage.c ---- */
 
@@ -124,7 +129,7 @@ extern const struct proc_entry proc_tine_entries[];
 extern const struct file_operations proc_kpagecount_fops;
 extern const struct file_operations proc_kpageflags_fops;
 
-/* ---- array.c and task_mmu.c: a process, as text ---- */
+/* ---- array.c: a process, as text ---- */
 
 int proc_pid_status(struct seq_buf *seq, struct task_struct *task);
 int proc_pid_stat(struct seq_buf *seq, struct task_struct *task);
@@ -134,8 +139,22 @@ int proc_pid_limits(struct seq_buf *seq, struct task_struct *task);
 int proc_pid_children(struct seq_buf *seq, struct task_struct *task);
 char proc_state_letter(const struct task_struct *task);
 
+/* ---- kstack.c and oom.c ---- */
+
+int proc_pid_wchan(struct seq_buf *seq, struct task_struct *task);
+int proc_pid_stack(struct seq_buf *seq, struct task_struct *task);
+int proc_pid_syscall(struct seq_buf *seq, struct task_struct *task);
+int proc_pid_oom_score(struct seq_buf *seq, struct task_struct *task);
+int proc_pid_oom_score_adj(struct seq_buf *seq, struct task_struct *task);
+int proc_pid_oom_adj(struct seq_buf *seq, struct task_struct *task);
+int proc_pid_set_oom_score_adj(char *text, size_t n, struct task_struct *task);
+int proc_pid_set_oom_adj(char *text, size_t n, struct task_struct *task);
+
+/* ---- task_mmu.c ---- */
+
 int proc_pid_maps(struct seq_buf *seq, struct task_struct *task);
 int proc_pid_smaps(struct seq_buf *seq, struct task_struct *task);
+int proc_pid_smaps_rollup(struct seq_buf *seq, struct task_struct *task);
 extern const struct file_operations proc_pagemap_fops;
 extern const struct file_operations proc_mem_fops;
 

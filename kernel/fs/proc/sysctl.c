@@ -2,10 +2,14 @@
 /* /proc/sys: limits and names of the system, to read and some of them to set. See proc(5). */
 #include <kernel/cred.h>
 #include <kernel/fork.h>
+#include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/kstrtox.h>
 #include <kernel/lib/string.h>
+#include <kernel/locking/mutex.h>
+#include <kernel/panic.h>
 #include <kernel/pid.h>
+#include <kernel/random.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/limits.h>
 #include <kernel/utsname.h>
@@ -49,10 +53,19 @@ static int name##_show(struct seq_buf *seq, struct task_struct *task) \
 SYSCTL_INT(pid_max, pid_max, PID_MAX_LOW, PID_MAX_LIMIT)
 SYSCTL_INT(threads_max, max_threads, 20, INT_MAX / 2)
 SYSCTL_INT(max_map_count, sysctl_max_map_count, 0, INT_MAX)
-SYSCTL_INT(pipe_size, pipe_max_size, 4096, 1 << 30)
+SYSCTL_INT(panic, panic_timeout, INT_MIN, INT_MAX)
 SYSCTL_CONSTANT(ostype, "%s", init_uts.sysname)
 SYSCTL_CONSTANT(osrelease, "%s", init_uts.release)
 SYSCTL_CONSTANT(version, "%s", init_uts.version)
+SYSCTL_CONSTANT(arch, "%s", init_uts.machine)
+SYSCTL_CONSTANT(core_pattern, "%s", "core")
+SYSCTL_CONSTANT(zero, "%d", 0)		/* what is off, and can't be switched on */
+SYSCTL_CONSTANT(one, "%d", 1)
+SYSCTL_CONSTANT(overcommit_ratio, "%d", 50)
+SYSCTL_CONSTANT(min_free_kbytes, "%d", 0)
+SYSCTL_CONSTANT(mount_max, "%d", 100000)
+SYSCTL_CONSTANT(entropy, "%d", 256)
+SYSCTL_CONSTANT(ns_last_pid, "%d", pid_last())
 SYSCTL_CONSTANT(ngroups_max, "%d", NGROUPS_MAX)
 SYSCTL_CONSTANT(cap_last_cap, "%d", CAP_LAST_CAP)
 SYSCTL_CONSTANT(overflow_id, "%d", 65534)
@@ -60,6 +73,85 @@ SYSCTL_CONSTANT(min_addr, "%lu", mmap_min_addr)
 SYSCTL_CONSTANT(overcommit, "%d", 1)	/* nothing is refused: see mm/mmap.c */
 SYSCTL_CONSTANT(file_max, "%lld", S64_MAX)
 SYSCTL_CONSTANT(nr_open, "%d", NR_OPEN)
+
+static int file_nr_show(struct seq_buf *seq, struct task_struct *task)
+{
+	seq_buf_printf(seq, "%lu\t0\t%lld\n", nr_open_files(), S64_MAX);
+	return 0;
+}
+
+static int inode_nr_show(struct seq_buf *seq, struct task_struct *task)
+{
+	seq_buf_printf(seq, "%lu\t0\n", nr_inodes());
+	return 0;
+}
+
+static int dentry_state_show(struct seq_buf *seq, struct task_struct *task)
+{
+	seq_buf_printf(seq, "%lu\t0\t45\t0\t0\t0\n", nr_dentries());
+	return 0;
+}
+
+static int pipe_size_show(struct seq_buf *seq, struct task_struct *task)
+{
+	seq_buf_printf(seq, "%u\n", READ_ONCE(pipe_max_size));
+	return 0;
+}
+
+/* Pipes have a power of two of pages. */
+static int pipe_size_write(char *text, size_t n, struct task_struct *task)
+{
+	unsigned long bytes, size = PAGE_SIZE;
+	int error = kstrtoul(strim(text), 10, &bytes);
+
+	if (error || !bytes || bytes > 1UL << 31)
+		return -EINVAL;
+	while (size < bytes)
+		size *= 2;
+	WRITE_ONCE(pipe_max_size, size);
+	return 0;
+}
+
+/* ---- Random numbers as names: RFC 4122, version 4 ---- */
+
+static void show_uuid(struct seq_buf *seq, const u8 *id)
+{
+	for (int i = 0; i < 16; i++)
+		seq_buf_printf(seq, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
+			       id[i]);
+	seq_buf_putc(seq, '\n');
+}
+
+static void make_uuid(u8 *id)
+{
+	get_random_bytes(id, 16);
+	id[6] = (id[6] & 0x0f) | 0x40;
+	id[8] = (id[8] & 0x3f) | 0x80;
+}
+
+static int uuid_show(struct seq_buf *seq, struct task_struct *task)
+{
+	u8 id[16];
+
+	make_uuid(id);
+	show_uuid(seq, id);
+	return 0;
+}
+
+static DEFINE_MUTEX(boot_id_lock);
+
+/* The same until the next boot. */
+static int boot_id_show(struct seq_buf *seq, struct task_struct *task)
+{
+	static u8 id[16];
+
+	mutex_lock(&boot_id_lock);
+	if (!id[6])
+		make_uuid(id);
+	mutex_unlock(&boot_id_lock);
+	show_uuid(seq, id);
+	return 0;
+}
 
 static int randomize_show(struct seq_buf *seq, struct task_struct *task)
 {
@@ -112,35 +204,68 @@ static int domainname_write(char *text, size_t n, struct task_struct *task)
 	return name_write(text, init_uts.domainname);
 }
 
+static const struct proc_entry random_entries[] = {
+	PROC_TEXT("boot_id", 0444, boot_id_show),
+	PROC_TEXT("entropy_avail", 0444, entropy_show),
+	PROC_TEXT("poolsize", 0444, entropy_show),
+	PROC_TEXT("uuid", 0444, uuid_show),
+	{ .name = NULL },
+};
+
 static const struct proc_entry kernel_entries[] = {
+	PROC_TEXT("arch", 0444, arch_show),
 	PROC_TEXT("cap_last_cap", 0444, cap_last_cap_show),
+	PROC_TEXT("core_pattern", 0444, core_pattern_show),
+	PROC_TEXT("core_uses_pid", 0444, zero_show),
 	PROC_RW("domainname", 0644, domainname_show, domainname_write),
 	PROC_RW("hostname", 0644, hostname_show, hostname_write),
 	PROC_TEXT("ngroups_max", 0444, ngroups_max_show),
+	PROC_TEXT("ns_last_pid", 0444, ns_last_pid_show),
 	PROC_TEXT("osrelease", 0444, osrelease_show),
 	PROC_TEXT("ostype", 0444, ostype_show),
 	PROC_TEXT("overflowgid", 0444, overflow_id_show),
 	PROC_TEXT("overflowuid", 0444, overflow_id_show),
+	PROC_RW("panic", 0644, panic_show, panic_write),
+	PROC_TEXT("panic_on_oops", 0444, one_show),
 	PROC_RW("pid_max", 0644, pid_max_show, pid_max_write),
+	PROC_DIR("random", random_entries),
 	PROC_RW("randomize_va_space", 0644, randomize_show, randomize_write),
+	PROC_TEXT("tainted", 0444, zero_show),
 	PROC_RW("threads-max", 0644, threads_max_show, threads_max_write),
 	PROC_TEXT("version", 0444, version_show),
 	{ .name = NULL },
 };
 
 static const struct proc_entry vm_entries[] = {
+	PROC_TEXT("legacy_va_layout", 0444, zero_show),
 	PROC_RW("max_map_count", 0644, max_map_count_show, max_map_count_write),
+	PROC_TEXT("min_free_kbytes", 0444, min_free_kbytes_show),
 	PROC_TEXT("mmap_min_addr", 0444, min_addr_show),
+	PROC_TEXT("oom_kill_allocating_task", 0444, zero_show),
+	PROC_TEXT("overcommit_kbytes", 0444, zero_show),
 	PROC_TEXT("overcommit_memory", 0444, overcommit_show),
+	PROC_TEXT("overcommit_ratio", 0444, overcommit_ratio_show),
+	PROC_TEXT("panic_on_oom", 0444, zero_show),
 	{ .name = NULL },
 };
 
 static const struct proc_entry fs_entries[] = {
+	PROC_TEXT("dentry-state", 0444, dentry_state_show),
 	PROC_TEXT("file-max", 0444, file_max_show),
+	PROC_TEXT("file-nr", 0444, file_nr_show),
+	PROC_TEXT("inode-nr", 0444, inode_nr_show),
+	PROC_TEXT("mount-max", 0444, mount_max_show),
 	PROC_TEXT("nr_open", 0444, nr_open_show),
 	PROC_TEXT("overflowgid", 0444, overflow_id_show),
 	PROC_TEXT("overflowuid", 0444, overflow_id_show),
 	PROC_RW("pipe-max-size", 0644, pipe_size_show, pipe_size_write),
+	PROC_TEXT("pipe-user-pages-hard", 0444, zero_show),
+	PROC_TEXT("pipe-user-pages-soft", 0444, zero_show),
+	PROC_TEXT("protected_fifos", 0444, zero_show),
+	PROC_TEXT("protected_hardlinks", 0444, zero_show),
+	PROC_TEXT("protected_regular", 0444, zero_show),
+	PROC_TEXT("protected_symlinks", 0444, zero_show),
+	PROC_TEXT("suid_dumpable", 0444, zero_show),
 	{ .name = NULL },
 };
 

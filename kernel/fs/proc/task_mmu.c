@@ -11,6 +11,7 @@
 #include <kernel/uapi/limits.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
+#include <asm/pgtable.h>
 #include <asm/uaccess.h>
 #include "internal.h"
 
@@ -30,6 +31,12 @@ static const char *vma_kind(const struct vm_area_struct *vma)
 	return NULL;
 }
 
+static void pad_to_name(struct seq_buf *seq, size_t line)
+{
+	while (seq->len - line < MAPS_NAME_COLUMN && !seq->overflow)
+		seq_buf_putc(seq, ' ');
+}
+
 static void show_name(struct seq_buf *seq, const struct vm_area_struct *vma, char *path,
 		      size_t line)
 {
@@ -39,8 +46,7 @@ static void show_name(struct seq_buf *seq, const struct vm_area_struct *vma, cha
 		name = d_path(&vma->vm_file->f_path, path, PATH_MAX);
 	if (!name || IS_ERR(name))
 		return;
-	while (seq->len - line < MAPS_NAME_COLUMN && !seq->overflow)
-		seq_buf_putc(seq, ' ');
+	pad_to_name(seq, line);
 	seq_buf_escape(seq, name, "\n");
 }
 
@@ -104,31 +110,83 @@ int proc_pid_maps(struct seq_buf *seq, struct task_struct *task)
 /* ---- smaps ---- */
 
 #define PM_PFN_MASK	((1ULL << 55) - 1)
+#define PSS_SHIFT	12		/* a page divided by its mappings is no whole number */
 
+/* All in bytes. */
 struct smaps {
-	unsigned long rss, anonymous;	/* pages */
-	u64 pss;			/* bytes: each page divided by the number of its mappings */
+	unsigned long rss, referenced, anonymous;
+	unsigned long shared[2], private[2];	/* [dirty] */
+	u64 pss, pss_dirty, pss_kind[NR_MM_COUNTERS];	/* << PSS_SHIFT */
 };
 
-static void smaps_add(struct smaps *smaps, u64 entry)
+static void smaps_add(struct smaps *smaps, pte_t pte)
 {
 	const struct page *page;
 	int mapcount;
+	bool dirty;
+	u64 share;
 
-	if (!(entry & PM_PRESENT))
+	if (!pte_present(pte))
 		return;
-	page = pfn_to_page(entry & PM_PFN_MASK);
-	if (page->owner == PAGE_ZERO)
+	page = pfn_to_page(pte_pfn(pte));
+	if (page->owner >= NR_MM_COUNTERS)
 		return;
 	mapcount = max(page_mapcount(page), 1);
-	smaps->rss++;
-	smaps->anonymous += page->owner == PAGE_ANON;
-	smaps->pss += PAGE_SIZE / mapcount;
+	share = ((u64)PAGE_SIZE << PSS_SHIFT) / mapcount;
+	dirty = pte_dirty(pte) || (page->flags & PG_DIRTY);
+	smaps->rss += PAGE_SIZE;
+	smaps->referenced += pte_young(pte) ? PAGE_SIZE : 0;
+	smaps->anonymous += page->owner == PAGE_ANON ? PAGE_SIZE : 0;
+	(mapcount > 1 ? smaps->shared : smaps->private)[dirty] += PAGE_SIZE;
+	smaps->pss += share;
+	smaps->pss_dirty += dirty ? share : 0;
+	smaps->pss_kind[page->owner] += share;
+}
+
+/* => mmap_lock held for reading. */
+static void smaps_add_vma(struct smaps *smaps, const struct vm_area_struct *vma)
+{
+	for (unsigned long addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
+		smaps_add(smaps, mm_get_pte(vma->vm_mm, addr));
+		if (addr % PMD_SIZE == 0) {
+			cond_resched();
+			if (fatal_signal_pending(current))
+				break;
+		}
+	}
 }
 
 static void show_smaps_line(struct seq_buf *seq, const char *label, u64 bytes)
 {
 	seq_buf_printf(seq, "%-16s%8llu kB\n", label, bytes >> 10);
+}
+
+static void show_smaps(struct seq_buf *seq, const struct smaps *smaps, bool rollup)
+{
+	show_smaps_line(seq, "Rss:", smaps->rss);
+	show_smaps_line(seq, "Pss:", smaps->pss >> PSS_SHIFT);
+	show_smaps_line(seq, "Pss_Dirty:", smaps->pss_dirty >> PSS_SHIFT);
+	if (rollup) {
+		show_smaps_line(seq, "Pss_Anon:", smaps->pss_kind[PAGE_ANON] >> PSS_SHIFT);
+		show_smaps_line(seq, "Pss_File:", smaps->pss_kind[PAGE_FILE] >> PSS_SHIFT);
+		show_smaps_line(seq, "Pss_Shmem:", smaps->pss_kind[PAGE_SHMEM] >> PSS_SHIFT);
+	}
+	show_smaps_line(seq, "Shared_Clean:", smaps->shared[false]);
+	show_smaps_line(seq, "Shared_Dirty:", smaps->shared[true]);
+	show_smaps_line(seq, "Private_Clean:", smaps->private[false]);
+	show_smaps_line(seq, "Private_Dirty:", smaps->private[true]);
+	show_smaps_line(seq, "Referenced:", smaps->referenced);
+	show_smaps_line(seq, "Anonymous:", smaps->anonymous);
+	/* What there is none of: pages to be freed lazily, large pages, swap. */
+	show_smaps_line(seq, "LazyFree:", 0);
+	show_smaps_line(seq, "AnonHugePages:", 0);
+	show_smaps_line(seq, "ShmemPmdMapped:", 0);
+	show_smaps_line(seq, "FilePmdMapped:", 0);
+	show_smaps_line(seq, "Shared_Hugetlb:", 0);
+	show_smaps_line(seq, "Private_Hugetlb:", 0);
+	show_smaps_line(seq, "Swap:", 0);
+	show_smaps_line(seq, "SwapPss:", 0);
+	show_smaps_line(seq, "Locked:", 0);
 }
 
 static void show_vm_flags(struct seq_buf *seq, unsigned long flags)
@@ -151,32 +209,48 @@ static void show_vm_flags(struct seq_buf *seq, unsigned long flags)
 static void show_smaps_vma(struct seq_buf *seq, const struct vm_area_struct *vma, char *path)
 {
 	struct smaps smaps = { 0 };
-	unsigned long addr;
 
 	show_vma(seq, vma, path);
-	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
-		smaps_add(&smaps, mm_pagemap_entry(vma->vm_mm, addr));
-		if (addr % PMD_SIZE == 0) {
-			cond_resched();
-			if (fatal_signal_pending(current))
-				break;
-		}
-	}
+	smaps_add_vma(&smaps, vma);
 	show_smaps_line(seq, "Size:", vma->vm_end - vma->vm_start);
 	show_smaps_line(seq, "KernelPageSize:", PAGE_SIZE);
 	show_smaps_line(seq, "MMUPageSize:", PAGE_SIZE);
-	show_smaps_line(seq, "Rss:", smaps.rss << PAGE_SHIFT);
-	show_smaps_line(seq, "Pss:", smaps.pss);
-	show_smaps_line(seq, "Anonymous:", smaps.anonymous << PAGE_SHIFT);
-	show_smaps_line(seq, "Swap:", 0);
-	show_smaps_line(seq, "SwapPss:", 0);
-	show_smaps_line(seq, "Locked:", 0);
+	show_smaps(seq, &smaps, false);
+	seq_buf_puts(seq, "THPeligible:    0\n");
 	show_vm_flags(seq, vma->vm_flags);
 }
 
 int proc_pid_smaps(struct seq_buf *seq, struct task_struct *task)
 {
 	return show_vmas(seq, task, show_smaps_vma);
+}
+
+/* The sums over all mappings. */
+int proc_pid_smaps_rollup(struct seq_buf *seq, struct task_struct *task)
+{
+	struct mm_struct *mm = proc_get_mm(task);
+	struct smaps smaps = { 0 };
+	unsigned long start, end;
+	int error;
+
+	if (IS_ERR_OR_NULL(mm))
+		return mm ? PTR_ERR(mm) : -ESRCH;
+	error = down_read_killable(&mm->mmap_lock);
+	if (error)
+		goto put_mm;
+	start = end = mm->mmap ? mm->mmap->vm_start : 0;
+	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next) {
+		smaps_add_vma(&smaps, vma);
+		end = vma->vm_end;
+	}
+	up_read(&mm->mmap_lock);
+	seq_buf_printf(seq, "%08lx-%08lx ---p 00000000 00:00 0 ", start, end);
+	pad_to_name(seq, 0);
+	seq_buf_puts(seq, "[rollup]\n");
+	show_smaps(seq, &smaps, true);
+put_mm:
+	mmput(mm);
+	return error;
 }
 
 /* ---- pagemap and mem: files that keep the mm which the process had when they were opened ---- */

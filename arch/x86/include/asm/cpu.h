@@ -30,7 +30,9 @@ static inline bool cpu_has(enum cpu_feature feature)
 	return cpu_features[feature / 32] >> feature % 32 & 1;
 }
 
-/* For /proc/cpuinfo. */
+/* A paragraph of /proc/cpuinfo. */
+struct seq_buf;
+void arch_show_cpu(struct seq_buf *seq, unsigned int cpu);
 extern char cpu_vendor[13], cpu_model_name[49];
 extern unsigned int cpu_family, cpu_model, cpu_stepping;
 

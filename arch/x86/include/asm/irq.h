@@ -31,11 +31,18 @@ void set_vector_handler(unsigned int vector, void (*handler)(struct pt_regs *reg
  * request_irq - handle an ISA interrupt (0-15), on the boot CPU.
  * => 0, -EBUSY when it has a handler, -EINVAL, or -ENODEV when it leads nowhere.
  */
-int request_irq(unsigned int irq, void (*handler)(void *data), void *data);
+int request_irq(unsigned int irq, const char *name, void (*handler)(void *data), void *data);
 
-/* => Interrupts so far: on one CPU, and by ISA number, for /proc. */
-unsigned long nr_interrupts(unsigned int cpu);
+/* ---- For /proc ---- */
+
+/* => How often it came: to one CPU; in sum to all, by ISA number. The name of who asked for it, or
+ * NULL. */
+unsigned long vector_count(unsigned int cpu, unsigned int vector);
 unsigned long irq_count(unsigned int irq);
+const char *irq_name(unsigned int irq);
+unsigned long nr_interrupts(unsigned int cpu);		/* of all kinds */
+struct seq_buf;
+void arch_show_interrupts(struct seq_buf *seq);
 
 #endif
 #endif

@@ -37,6 +37,16 @@ static inline bool user_mode(const struct pt_regs *regs)
 	return regs->cs & 3;
 }
 
+static inline unsigned long instruction_pointer(const struct pt_regs *regs)
+{
+	return regs->ip;
+}
+
+static inline unsigned long user_stack_pointer(const struct pt_regs *regs)
+{
+	return regs->sp;
+}
+
 /* => The innermost stack frame, for a backtrace. */
 static inline unsigned long frame_pointer(const struct pt_regs *regs)
 {

@@ -11,4 +11,7 @@ struct task_struct;
  */
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
 
+/* => The innermost stack frame of a task that doesn't run, for a backtrace. */
+unsigned long sleeping_frame_pointer(const struct task_struct *task);
+
 #endif
