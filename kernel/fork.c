@@ -337,6 +337,7 @@ void put_signal_struct(struct signal_struct *sig)
 	for (unsigned int type = PIDTYPE_TGID; type < PIDTYPE_MAX; type++)
 		put_pid(sig->pids[type]);
 	put_binfmt(sig->binfmt);
+	put_pid(sig->tty_old_pgrp);
 	kmem_cache_free(signal_cache, sig);
 }
 

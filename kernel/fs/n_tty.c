@@ -26,14 +26,14 @@
 #include <kernel/uapi/poll.h>
 #include <asm/serial.h>
 
-#define CTRL(c)			((c) & 0x1f)
-#define EOF_MARK		_POSIX_VDISABLE
-#define DECISECOND		(100 * NSEC_PER_MSEC)
-#define OPOST_MAX		8		/* bytes that one character can become: a tab */
-#define WRITABLE_BELOW		256		/* bytes that wait, for poll to say so */
-#define XOFF_THRESHOLD		(TTY_BUF_SIZE - 512)
-#define XON_THRESHOLD		128
-#define FOREVER			MAX_SCHEDULE_TIMEOUT
+#define CTRL(c)	       ((c)&0x1f)
+#define EOF_MARK       _POSIX_VDISABLE
+#define DECISECOND     (100 * NSEC_PER_MSEC)
+#define OPOST_MAX      8 /* bytes that one character can become: a tab */
+#define WRITABLE_BELOW 256 /* bytes that wait, for poll to say so */
+#define XOFF_THRESHOLD (TTY_BUF_SIZE - 512)
+#define XON_THRESHOLD  128
+#define FOREVER	       MAX_SCHEDULE_TIMEOUT
 
 const struct termios tty_std_termios = {
 	.c_iflag = ICRNL | IXON,
@@ -41,10 +41,19 @@ const struct termios tty_std_termios = {
 	.c_cflag = B9600 | CS8 | CREAD | HUPCL | CLOCAL,
 	.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
 	.c_cc = {
-		[VINTR] = CTRL('C'), [VQUIT] = CTRL('\\'), [VERASE] = 0x7f, [VKILL] = CTRL('U'),
-		[VEOF] = CTRL('D'), [VMIN] = 1, [VSTART] = CTRL('Q'), [VSTOP] = CTRL('S'),
-		[VSUSP] = CTRL('Z'), [VREPRINT] = CTRL('R'), [VDISCARD] = CTRL('O'),
-		[VWERASE] = CTRL('W'), [VLNEXT] = CTRL('V'),
+		[VINTR] = CTRL('C'),
+		[VQUIT] = CTRL('\\'),
+		[VERASE] = 0x7f,
+		[VKILL] = CTRL('U'),
+		[VEOF] = CTRL('D'),
+		[VMIN] = 1,
+		[VSTART] = CTRL('Q'),
+		[VSTOP] = CTRL('S'),
+		[VSUSP] = CTRL('Z'),
+		[VREPRINT] = CTRL('R'),
+		[VDISCARD] = CTRL('O'),
+		[VWERASE] = CTRL('W'),
+		[VLNEXT] = CTRL('V'),
 	},
 };
 
@@ -211,7 +220,7 @@ void n_tty_stop(struct tty_struct *tty)
 
 void n_tty_start(struct tty_struct *tty)
 {
-	if (!tty->stopped)
+	if (!tty->stopped || tty->tco_stopped)
 		return;
 	WRITE_ONCE(tty->stopped, false);
 	n_tty_send(tty);
@@ -298,6 +307,7 @@ void n_tty_flush_input(struct tty_struct *tty)
 	tty->tail = tty->canon_head = tty->head;
 	bitmap_zero(tty->line_end, TTY_BUF_SIZE);
 	tty->lnext = false;
+	tty->erasing = false;
 }
 
 /* In canonical mode a line that is too long loses its rest; there is always room for its end. */
@@ -345,9 +355,18 @@ static void put_line_end(struct tty_struct *tty, u8 c)
 	wake_up_poll(&tty->read_wait, POLLIN | POLLRDNORM);
 }
 
+/* ECHOPRT: what is erased was shown between a backslash and this. */
+static void finish_erasing(struct tty_struct *tty)
+{
+	if (tty->erasing)
+		echo_raw(tty, '/');
+	tty->erasing = false;
+}
+
 static void put_ordinary(struct tty_struct *tty, u8 c)
 {
 	if (lflag(tty, ECHO)) {
+		finish_erasing(tty);
 		if (tty->canon_head == tty->head)
 			tty->canon_column = tty->column;
 		if (c == '\n')
@@ -355,6 +374,8 @@ static void put_ordinary(struct tty_struct *tty, u8 c)
 		else
 			echo_char(tty, c);
 	}
+	if (c == 0xff && iflag(tty, PARMRK)) /* one alone would begin a mark */
+		put_char(tty, c, 2);
 	put_char(tty, c, 1);
 	if (!lflag(tty, ICANON))
 		wake_up_poll(&tty->read_wait, POLLIN | POLLRDNORM);
@@ -395,6 +416,21 @@ static void erase_on_screen(struct tty_struct *tty, u8 c)
 	echo_string(tty, "\b \b");
 }
 
+/* On a screen it goes away; on paper (ECHOPRT) it is printed once more. */
+static void show_erased(struct tty_struct *tty, u8 c)
+{
+	if (!lflag(tty, ECHOPRT)) {
+		erase_on_screen(tty, c);
+		return;
+	}
+	if (!tty->erasing)
+		echo_raw(tty, '\\');
+	tty->erasing = true;
+	echo_char(tty, c);
+	if (tty->head == tty->canon_head)
+		finish_erasing(tty);
+}
+
 /* Takes the last character off the line. => Its first byte. */
 static u8 unput_char(struct tty_struct *tty)
 {
@@ -413,8 +449,8 @@ static void erase_char(struct tty_struct *tty, u8 typed)
 	c = unput_char(tty);
 	if (!lflag(tty, ECHO))
 		return;
-	if (lflag(tty, ECHOE))
-		erase_on_screen(tty, c);
+	if (lflag(tty, ECHOE | ECHOPRT))
+		show_erased(tty, c);
 	else
 		echo_char(tty, typed);
 }
@@ -435,7 +471,7 @@ static void erase_word(struct tty_struct *tty)
 		}
 		seen_word |= in_word;
 		if (lflag(tty, ECHO))
-			erase_on_screen(tty, c);
+			show_erased(tty, c);
 	}
 }
 
@@ -448,10 +484,11 @@ static void kill_line(struct tty_struct *tty, u8 typed)
 		u8 c = unput_char(tty);
 
 		if (wipe)
-			erase_on_screen(tty, c);
+			show_erased(tty, c);
 	}
 	if (!lflag(tty, ECHO) || wipe)
 		return;
+	finish_erasing(tty);
 	echo_char(tty, typed);
 	if (lflag(tty, ECHOK))
 		echo_raw(tty, '\n');
@@ -459,6 +496,7 @@ static void kill_line(struct tty_struct *tty, u8 typed)
 
 static void reprint_line(struct tty_struct *tty, u8 typed)
 {
+	finish_erasing(tty);
 	echo_char(tty, typed);
 	echo_raw(tty, '\n');
 	for (unsigned int i = tty->canon_head; i != tty->head; i++)
@@ -478,8 +516,11 @@ static bool edit_line(struct tty_struct *tty, u8 c)
 		erase_word(tty);
 	} else if (extended && is_cc(tty, c, VLNEXT)) {
 		tty->lnext = true;
-		if (lflag(tty, ECHO) && lflag(tty, ECHOCTL))
-			echo_string(tty, "^\b");
+		if (lflag(tty, ECHO)) {
+			finish_erasing(tty);
+			if (lflag(tty, ECHOCTL))
+				echo_string(tty, "^\b");
+		}
 	} else if (extended && lflag(tty, ECHO) && is_cc(tty, c, VREPRINT)) {
 		reprint_line(tty, c);
 	} else {
@@ -492,6 +533,7 @@ static bool edit_line(struct tty_struct *tty, u8 c)
 static bool end_line(struct tty_struct *tty, u8 c)
 {
 	if (c == '\n') {
+		finish_erasing(tty);
 		if (lflag(tty, ECHO | ECHONL))
 			echo_raw(tty, '\n');
 		put_line_end(tty, c);
@@ -549,7 +591,7 @@ static bool flow_control(struct tty_struct *tty, u8 c)
 		n_tty_stop(tty);
 		return true;
 	}
-	if (iflag(tty, IXANY) && tty->stopped && !tty->tco_stopped)
+	if (iflag(tty, IXANY) && tty->stopped)
 		n_tty_start(tty);
 	return false;
 }
@@ -617,8 +659,9 @@ void n_tty_set_termios(struct tty_struct *tty, const struct termios *termios)
 			tty->canon_head = tty->head;
 		}
 		tty->lnext = false;
+		tty->erasing = false;
 	}
-	if (!iflag(tty, IXON) && tty->stopped && !tty->tco_stopped)
+	if (!iflag(tty, IXON))
 		n_tty_start(tty);
 	wake_up_all(&tty->read_wait);
 }
@@ -681,9 +724,9 @@ static size_t take(struct tty_struct *tty, u8 *chunk, size_t size, bool last, bo
 
 /* How long a read waits. Canonical mode: for one line; else MIN and TIME, see termios(3). */
 struct patience {
-	size_t minimum;		/* enough to return with */
-	u64 timeout;		/* of the next wait */
-	u64 between;		/* of those after the first character */
+	size_t minimum; /* enough to return with */
+	u64 timeout; /* of the next wait */
+	u64 between; /* of those after the first character */
 };
 
 static struct patience patience_of(const struct tty_struct *tty)
@@ -712,7 +755,8 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, u64 timeout
 						n_tty_readable(tty, 1) || tty_hung_up(file));
 	left = wait_event_interruptible_timeout(
 		tty->read_wait, n_tty_readable(tty, 1) || tty_hung_up(file), timeout);
-	return left > 0 ? 0 : left == 0 ? -ETIME : (int)left;
+	return left > 0 ? 0 : left == 0 ? -ETIME
+					: (int)left;
 }
 
 static ssize_t read_locked(struct tty_struct *tty, struct file *file, struct iov_iter *to)

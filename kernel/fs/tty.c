@@ -30,9 +30,9 @@
 #include <asm/serial.h>
 #include <asm/uaccess.h>
 
-#define TTY_MAJOR	4
-#define TTYAUX_MAJOR	5
-#define TTYS_MINOR	64	/* of ttyS0 */
+#define TTY_MAJOR    4
+#define TTYAUX_MAJOR 5
+#define TTYS_MINOR   64 /* of ttyS0 */
 
 static struct tty_struct ttys[NR_SERIAL_PORTS];
 static unsigned int nr_ttys;
@@ -41,8 +41,8 @@ static DECLARE_WAIT_QUEUE_HEAD(ttyd_wait);
 /* What an open file is to its terminal. */
 struct tty_file {
 	struct tty_struct *tty;
-	unsigned int hangups;	/* of the terminal, when it was opened */
-	bool console;		/* opened as /dev/console: outlives hang-ups */
+	unsigned int hangups; /* of the terminal, when it was opened */
+	bool console; /* opened as /dev/console: outlives hang-ups */
 };
 
 struct tty_struct *tty_by_index(unsigned int index)
@@ -209,16 +209,34 @@ static void tty_give_to_current(struct tty_struct *tty)
 	set_signal_tty(current, tty);
 }
 
-/* From here on, files opened before are dead. */
+/* From here on, files opened before are dead. => The terminal has no session any more. */
 static void tty_hangup(struct tty_struct *tty)
 {
 	mutex_lock(&tty->lock);
 	WRITE_ONCE(tty->hangups, tty->hangups + 1);
 	n_tty_flush_input(tty);
+	tty->tco_stopped = false;
 	n_tty_start(tty);
 	mutex_unlock(&tty->lock);
 	wake_up_all(&tty->read_wait);
 	wake_up_all(&tty->write_wait);
+}
+
+/* The leader whose terminal was taken from it by vhangup ends: the group that was its foreground
+ * hears of that, too. */
+static void hangup_old_pgrp(void)
+{
+	struct pid *pgrp;
+
+	spin_lock(&tasklist_lock);
+	pgrp = current->signal->tty_old_pgrp;
+	current->signal->tty_old_pgrp = NULL;
+	spin_unlock(&tasklist_lock);
+	if (!pgrp)
+		return;
+	kill_pgrp(pgrp, SIGHUP, true);
+	kill_pgrp(pgrp, SIGCONT, true);
+	put_pid(pgrp);
 }
 
 void disassociate_ctty(bool on_exit)
@@ -233,8 +251,11 @@ void disassociate_ctty(bool on_exit)
 	if (tty)
 		owner = tty_take_owner(tty);
 	spin_unlock(&tasklist_lock);
-	if (!tty)
+	if (!tty) {
+		if (on_exit)
+			hangup_old_pgrp();
 		return;
+	}
 	if (on_exit)
 		tty_hangup(tty);
 	if (owner.pgrp) {
@@ -243,6 +264,45 @@ void disassociate_ctty(bool on_exit)
 			kill_pgrp(owner.pgrp, SIGCONT, true);
 	}
 	put_owner(owner);
+}
+
+/* => tasklist_lock held. The leader of the session, or NULL. */
+static struct task_struct *session_leader(struct pid *session)
+{
+	struct task_struct *leader = pid_task(session, PIDTYPE_TGID);
+
+	return leader && leader->signal->leader ? leader : NULL;
+}
+
+/* Takes the terminal away from its session, as if the line had been cut. */
+static void tty_vhangup(struct tty_struct *tty)
+{
+	struct task_struct *leader = NULL;
+	struct tty_owner owner;
+
+	spin_lock(&tasklist_lock);
+	owner = tty_take_owner(tty);
+	if (owner.session)
+		leader = session_leader(owner.session);
+	if (leader) {
+		swap(leader->signal->tty_old_pgrp, owner.pgrp);
+		group_send_sig(SIGHUP, leader);
+		group_send_sig(SIGCONT, leader);
+	}
+	spin_unlock(&tasklist_lock);
+	tty_hangup(tty);
+	put_owner(owner);
+}
+
+long sys_vhangup(void)
+{
+	struct tty_struct *tty = READ_ONCE(current->signal->tty);
+
+	if (!capable(CAP_SYS_TTY_CONFIG))
+		return -EPERM;
+	if (tty)
+		tty_vhangup(tty);
+	return 0;
 }
 
 /* => tasklist_lock held. */
@@ -408,11 +468,40 @@ static struct termios get_termios(struct tty_struct *tty)
 static speed_t termios_speed(const struct termios *termios)
 {
 	static const speed_t speeds[] = {
-		0, 50, 75, 110, 134, 150, 200, 300, 600, 1200, 1800, 2400, 4800, 9600, 19200, 38400,
+		0,
+		50,
+		75,
+		110,
+		134,
+		150,
+		200,
+		300,
+		600,
+		1200,
+		1800,
+		2400,
+		4800,
+		9600,
+		19200,
+		38400,
 	};
 	static const speed_t fast[] = {
-		0, 57600, 115200, 230400, 460800, 500000, 576000, 921600, 1000000,
-		1152000, 1500000, 2000000, 2500000, 3000000, 3500000, 4000000,
+		0,
+		57600,
+		115200,
+		230400,
+		460800,
+		500000,
+		576000,
+		921600,
+		1000000,
+		1152000,
+		1500000,
+		2000000,
+		2500000,
+		3000000,
+		3500000,
+		4000000,
 	};
 	unsigned int code = termios->c_cflag & CBAUD;
 
@@ -437,7 +526,7 @@ static int tcgets2(struct tty_struct *tty, struct termios2 __user *arg)
 }
 
 /* The System V form: 16-bit flags and eight characters. */
-#define NCC	8
+#define NCC 8
 struct termio {
 	u16 c_iflag, c_oflag, c_cflag, c_lflag;
 	u8 c_line;
@@ -448,8 +537,11 @@ static int tcgeta(struct tty_struct *tty, struct termio __user *arg)
 {
 	struct termios termios = get_termios(tty);
 	struct termio termio = {
-		.c_iflag = termios.c_iflag, .c_oflag = termios.c_oflag,
-		.c_cflag = termios.c_cflag, .c_lflag = termios.c_lflag, .c_line = termios.c_line,
+		.c_iflag = termios.c_iflag,
+		.c_oflag = termios.c_oflag,
+		.c_cflag = termios.c_cflag,
+		.c_lflag = termios.c_lflag,
+		.c_line = termios.c_line,
 	};
 
 	memcpy(termio.c_cc, termios.c_cc, NCC);
@@ -478,7 +570,9 @@ static int tty_drain(struct tty_struct *tty)
 	return wait_event_interruptible(tty->write_wait, !READ_ONCE(tty->out_count));
 }
 
-enum set_when { SET_NOW, SET_DRAINED, SET_FLUSHED };
+enum set_when { SET_NOW,
+		SET_DRAINED,
+		SET_FLUSHED };
 
 static int tcsets(struct tty_struct *tty, const void __user *arg, bool termio, enum set_when when)
 {
@@ -536,8 +630,10 @@ static int tcxonc(struct tty_struct *tty, unsigned long arg)
 		n_tty_stop(tty);
 		break;
 	case TCOON:
-		tty->tco_stopped = false;
-		n_tty_start(tty);
+		if (tty->tco_stopped) {
+			tty->tco_stopped = false;
+			n_tty_start(tty);
+		}
 		break;
 	case TCIOFF:
 		serial_write(tty->index, (const char *)&tty->termios.c_cc[VSTOP], 1);
@@ -585,6 +681,30 @@ static int tiocswinsz(struct tty_struct *tty, const struct winsize __user *arg)
 	return 0;
 }
 
+/* A character as if it had been typed. */
+static int tiocsti(struct tty_struct *tty, const u8 __user *arg)
+{
+	u8 byte;
+
+	if (READ_ONCE(current->signal->tty) != tty && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (get_user(byte, arg))
+		return -EFAULT;
+	mutex_lock(&tty->lock);
+	n_tty_receive(tty, byte);
+	n_tty_send(tty);
+	mutex_unlock(&tty->lock);
+	return 0;
+}
+
+static int set_exclusive(struct tty_struct *tty, bool exclusive)
+{
+	mutex_lock(&tty->lock);
+	tty->exclusive = exclusive;
+	mutex_unlock(&tty->lock);
+	return 0;
+}
+
 static int fionread(struct tty_struct *tty, int __user *arg)
 {
 	int count;
@@ -622,7 +742,7 @@ static long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return tcsets(tty, user, false, SET_FLUSHED);
 	case TCGETS2:
 		return tcgets2(tty, user);
-	case TCSETS2:			/* the speeds behind the common part are not looked at */
+	case TCSETS2: /* the speeds behind the common part are not looked at */
 		return tcsets(tty, user, false, SET_NOW);
 	case TCSETSW2:
 		return tcsets(tty, user, false, SET_DRAINED);
@@ -657,6 +777,17 @@ static long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return tiocgwinsz(tty, user);
 	case TIOCSWINSZ:
 		return tiocswinsz(tty, user);
+	case TIOCSTI:
+		return tiocsti(tty, user);
+	case TIOCEXCL:
+		return set_exclusive(tty, true);
+	case TIOCNXCL:
+		return set_exclusive(tty, false);
+	case TIOCGEXCL:
+		return put_user((int)READ_ONCE(tty->exclusive), (int __user *)user);
+	case TIOCMGET: /* the other end is there, and ready */
+		return put_user(TIOCM_DTR | TIOCM_RTS | TIOCM_CTS | TIOCM_CAR | TIOCM_DSR,
+				(int __user *)user);
 	case TIOCOUTQ:
 		return put_user(READ_ONCE(tty->out_count), (int __user *)user);
 	case TIOCINQ:
@@ -728,6 +859,8 @@ static int tty_open_file(struct file *file, struct tty_struct *tty, bool console
 
 	if (!tty)
 		return -ENXIO;
+	if (READ_ONCE(tty->exclusive) && !console && !capable(CAP_SYS_ADMIN))
+		return -EBUSY;
 	tf = kmalloc(sizeof(*tf));
 	if (!tf)
 		return -ENOMEM;
@@ -763,9 +896,11 @@ static void tty_release(struct inode *inode, struct file *file)
 	kfree(file->private_data);
 }
 
-#define TTY_FOPS(open_) { \
-	.read_iter = tty_read_iter, .write_iter = tty_write_iter, .poll = tty_poll, \
-	.ioctl = tty_ioctl, .open = open_, .release = tty_release }
+#define TTY_FOPS(open_)                                                                     \
+	{                                                                                   \
+		.read_iter = tty_read_iter, .write_iter = tty_write_iter, .poll = tty_poll, \
+		.ioctl = tty_ioctl, .open = open_, .release = tty_release                   \
+	}
 
 static const struct file_operations tty_fops = TTY_FOPS(tty_open);
 static const struct file_operations ctty_fops = TTY_FOPS(ctty_open);
@@ -777,7 +912,11 @@ static struct chrdev ttys_chrdevs[NR_SERIAL_PORTS] = {
 };
 static struct chrdev ctty_chrdev = { "tty", MKDEV(TTYAUX_MAJOR, 0), 0666, &ctty_fops, NULL };
 static struct chrdev console_chrdev = {
-	"console", MKDEV(TTYAUX_MAJOR, 1), 0600, &console_fops, NULL,
+	"console",
+	MKDEV(TTYAUX_MAJOR, 1),
+	0600,
+	&console_fops,
+	NULL,
 };
 
 static void tty_setup(struct tty_struct *tty, unsigned int port)
@@ -790,7 +929,6 @@ static void tty_setup(struct tty_struct *tty, unsigned int port)
 	init_waitqueue_head(&tty->write_wait);
 	spin_lock_init(&tty->rx_lock);
 	tty->termios = tty_std_termios;
-	tty->winsize = (struct winsize){ .ws_row = 24, .ws_col = 80 };
 }
 
 /* Ports that are not there have no terminal; a port after a gap is not looked for. */

@@ -54,6 +54,8 @@ struct tty_struct {
 	u8 buf[TTY_BUF_SIZE];		/* (L) */
 	DECLARE_BITMAP(line_end, TTY_BUF_SIZE);	/* (L) this character ends a line */
 	bool lnext;			/* (L) the next one is meant literally */
+	bool erasing;			/* (L) erased characters are being printed (ECHOPRT) */
+	bool exclusive;			/* (L) TIOCEXCL: only root may open it again */
 	bool throttled;			/* (L) a STOP was sent, as the buffer got full (IXOFF) */
 
 	/* Output. */

@@ -180,6 +180,11 @@ struct termios2 {
 #define TIOCGWINSZ	0x5413
 #define TIOCSWINSZ	0x5414
 #define TIOCMGET	0x5415
+#define TIOCM_DTR	0x002
+#define TIOCM_RTS	0x004
+#define TIOCM_CTS	0x020
+#define TIOCM_CAR	0x040
+#define TIOCM_DSR	0x100
 #define TIOCGSOFTCAR	0x5419
 #define TIOCSSOFTCAR	0x541a
 #define FIONREAD	0x541b
@@ -195,6 +200,7 @@ struct termios2 {
 #define TIOCCBRK	0x5428
 #define TIOCGSID	0x5429
 #define TCGETS2		0x802c542a
+#define TIOCGEXCL	0x80045440
 #define TCSETS2		0x402c542b
 #define TCSETSW2	0x402c542c
 #define TCSETSF2	0x402c542d
