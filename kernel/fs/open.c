@@ -64,6 +64,9 @@ static int do_dentry_open(struct file *file)
 	struct inode *inode = file->f_inode;
 	int error;
 
+	/* Found through /proc/PID/fd, and nothing that could be opened twice. */
+	if (!file->f_op)
+		return -ENXIO;
 	if ((file->f_mode & FMODE_WRITE) && S_ISREG(inode->i_mode)) {
 		error = get_write_access(inode);
 		if (error)

@@ -580,6 +580,7 @@ static struct file *create_write_end(unsigned int flags)
 		iput(inode);
 		return ERR_PTR(-ENFILE);
 	}
+	inode->i_fop = &pipe_fops;	/* for who opens it once more, through /proc */
 	inode->i_pipe = pipe;
 	pipe->users = pipe->writers = 1;
 	pipe->r_opens = pipe->w_opens = 1;
