@@ -102,6 +102,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->sas_ss_flags = orig->sas_ss_flags;
 	task->static_prio = orig->static_prio;
 	task->policy = orig->policy;
+	task->rt_priority = orig->rt_priority;
 	task->cpus_allowed = orig->cpus_allowed;
 	task->timer_slack_ns = task->default_timer_slack_ns = orig->timer_slack_ns;
 	task->no_new_privs = orig->no_new_privs;

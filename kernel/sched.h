@@ -71,11 +71,14 @@ struct cpu_itimer {
 
 /* What the scheduler keeps for a task. All under the lock of the run queue it is on. */
 struct sched_entity {
-	struct rb_node run_node;
+	union {
+		struct rb_node run_node;
+		struct list_head rt_node;	/* of a real-time task */
+	};
 	u64 vruntime;
 	u64 exec_start;
 	u64 sum_exec_runtime;
-	u64 prev_sum_exec_runtime;
+	u64 slice_start;		/* SCHED_RR: sum_exec_runtime when its turn began */
 	unsigned long weight;
 	bool on_rq;
 };
@@ -165,7 +168,8 @@ struct task_struct {
 	size_t sas_ss_size;
 	unsigned int sas_ss_flags;
 	int static_prio;		/* (R) 100 + nice + 20 */
-	unsigned int policy;		/* (R) SCHED_OTHER, _BATCH or _IDLE */
+	unsigned int policy;		/* (R) SCHED_*, and perhaps SCHED_RESET_ON_FORK */
+	unsigned int rt_priority;	/* (R) 1 to 99 with SCHED_FIFO and _RR, else 0 */
 	unsigned long cpus_allowed;	/* (R) bit a CPU */
 	unsigned long timer_slack_ns, default_timer_slack_ns;
 	bool no_new_privs;

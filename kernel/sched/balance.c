@@ -28,6 +28,8 @@ unsigned int select_cpu(const struct task_struct *task)
 		return smp_processor_id();
 	if (idle)
 		allowed = idle;
+	else if (is_realtime(task))
+		return rt_select_cpu(task, allowed);
 	if (!(allowed >> cpu & 1))
 		cpu = __ffs(allowed);
 	/* Of two wake-ups at the same time, the second takes another idle CPU. */
@@ -50,6 +52,12 @@ static struct task_struct *find_movable(struct rq *src, struct rq *dst, unsigned
 {
 	struct rb_node *node = src->leftmost;
 
+	if (unlikely(src->rt.waiting) && limit == ULONG_MAX) {
+		struct task_struct *task = rt_find_movable(src, BIT(dst->cpu));
+
+		if (task)
+			return task;
+	}
 	for (int looks = 0; node && looks < MAX_LOOKS; looks++, node = rb_next(node)) {
 		struct task_struct *task = rb_task(node);
 
@@ -103,6 +111,12 @@ static struct task_struct *find_pushable(struct rq *rq, unsigned long idle)
 {
 	struct rb_node *node = rq->leftmost;
 
+	if (unlikely(rq->rt.waiting)) {
+		struct task_struct *task = rt_find_movable(rq, idle);
+
+		if (task)
+			return task;
+	}
 	for (int looks = 0; node && looks < MAX_LOOKS; looks++, node = rb_next(node))
 		if (rb_task(node)->cpus_allowed & idle)
 			return rb_task(node);

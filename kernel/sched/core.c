@@ -71,6 +71,7 @@ static void init_rq(struct rq *rq, unsigned int cpu)
 	spin_lock_init(&rq->lock);
 	rq->cpu = cpu;
 	rq->tasks = RB_ROOT;
+	rt_init(&rq->rt);
 }
 
 /* The caller becomes the idle task of its CPU; the time before counts as idle. */
@@ -207,12 +208,22 @@ bool wake_up_process(struct task_struct *task)
 	return wake_up_state(task, TASK_NORMAL);
 }
 
+/* Who may be urgent, or unfair, may so not multiply. */
+static void reset_on_fork(struct task_struct *task)
+{
+	task->policy &= ~SCHED_RESET_ON_FORK;
+	if (is_realtime(task)) {
+		task->policy = SCHED_NORMAL;
+		task->rt_priority = 0;
+		task->static_prio = 120;
+	}
+	task->static_prio = max(task->static_prio, 120);
+}
+
 void sched_fork(struct task_struct *task)
 {
-	if (task->policy & SCHED_RESET_ON_FORK) {
-		task->policy = SCHED_NORMAL;
-		task->static_prio = max(task->static_prio, 120);
-	}
+	if (unlikely(task->policy & SCHED_RESET_ON_FORK))
+		reset_on_fork(task);
 	task->state = TASK_NEW;
 	task->cpu = smp_processor_id();
 	task->on_cpu = false;
@@ -238,7 +249,7 @@ void wake_up_new_task(struct task_struct *task)
 		rq = change_queue(rq, task);
 	place_new(rq, task);
 	enqueue_task(rq, task);
-	if (rq->curr == rq->idle)
+	if (rq->curr == rq->idle || task->rt_priority > rq->curr_prio)
 		resched_curr(rq);
 	task_rq_unlock(rq, flags);
 }
@@ -325,6 +336,7 @@ static inline void context_switch(struct rq *rq, struct task_struct *prev, struc
 		switch_from_idle(rq);
 	rq->nr_switches++;
 	rq->curr = next;
+	rq->curr_prio = next->rt_priority;
 	next->se.exec_start = rq->clock;
 	next->on_cpu = true;
 	switch_address_space(rq, prev, next);
@@ -334,10 +346,13 @@ static inline void context_switch(struct rq *rq, struct task_struct *prev, struc
 
 static struct task_struct *pick_next_task(struct rq *rq)
 {
-	if (unlikely(!rq->leftmost) && nr_cpu_ids > 1)
+	struct task_struct *next;
+
+	if (unlikely(!rq->leftmost) && !rq->rt.waiting && nr_cpu_ids > 1)
 		idle_balance(rq);
-	if (likely(rq->leftmost))
-		return take_first(rq);
+	next = take_first(rq);
+	if (likely(next))
+		return next;
 	set_bit(rq->cpu, &idle_mask);
 	return rq->idle;
 }
@@ -357,10 +372,10 @@ static struct task_struct *pick_next_or_keep(struct rq *rq, struct task_struct *
 		prev->nivcsw++;
 		return pick_next_task(rq);
 	}
-	if (!rq->leftmost || (!yielding && curr_goes_on(rq, prev)))
+	if (curr_goes_on(rq, prev, yielding))
 		return prev;
 	next = take_first(rq);
-	put_back(rq, prev);
+	put_back(rq, prev, yielding);
 	prev->nivcsw++;
 	return next;
 }
@@ -437,7 +452,9 @@ void scheduler_tick(bool user_mode)
 	if (rq->ticking) {
 		account_tick(rq, user_mode);
 		balance_tick(rq);
-		check_preempt_tick(rq);
+		rt_tick(rq);
+		if (!is_realtime(rq->curr))
+			check_preempt_tick(rq);
 		tick_program(rq->clock + TICK_NSEC);
 	}
 	spin_unlock(&rq->lock);

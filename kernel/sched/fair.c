@@ -3,9 +3,10 @@
 #include "internal.h"
 
 /*
- * Whose turn it is. Each task has a virtual run time, vruntime: the time it has had, divided by its
- * weight. The least one runs; at every tick curr makes room for a task that has less. So n tasks of
- * one weight get equal shares, in turns of a tick, and others get shares by weight.
+ * Whose turn it is when no real-time task (rt.c) wants the CPU. Each task has a virtual run time,
+ * vruntime: the time it has had, divided by its weight. The least one runs; at every tick curr
+ * makes room for a task that has less. So n tasks of one weight get equal shares, in turns of a
+ * tick, and others get shares by weight.
  *
  * A sleeper comes back with the vruntime it had, but at most SLEEPER_CREDIT behind the others: it
  * goes first, and cannot save up a long turn. A new task starts a turn late, so that forking gains
@@ -64,6 +65,10 @@ void update_curr(struct rq *rq)
 	se->sum_exec_runtime += delta;
 	if (rq->curr == rq->idle)
 		return;
+	if (is_realtime(rq->curr)) {
+		rt_account(rq, delta);
+		return;
+	}
 	se->vruntime += to_virtual(delta, se->weight);
 	update_min_vruntime(rq, se->vruntime);
 }
@@ -125,12 +130,18 @@ static void tree_erase(struct rq *rq, struct sched_entity *se)
 void enqueue_task(struct rq *rq, struct task_struct *task)
 {
 	account_enqueue(rq, &task->se);
-	tree_insert(rq, &task->se);
+	if (is_realtime(task))
+		rt_enqueue(&rq->rt, task, false);
+	else
+		tree_insert(rq, &task->se);
 }
 
 void dequeue_task(struct rq *rq, struct task_struct *task)
 {
-	tree_erase(rq, &task->se);
+	if (is_realtime(task))
+		rt_dequeue(&rq->rt, task);
+	else
+		tree_erase(rq, &task->se);
 	account_dequeue(rq, &task->se);
 }
 
@@ -154,6 +165,12 @@ void place_new(struct rq *rq, struct task_struct *task)
 	task->se.vruntime = rq->min_vruntime + to_virtual(TICK_NSEC, task->se.weight);
 }
 
+void place_changed(struct rq *rq, struct task_struct *task)
+{
+	task->se.vruntime = rq->min_vruntime;
+	task->se.slice_start = task->se.sum_exec_runtime;
+}
+
 /* ---- Who goes next ---- */
 
 static bool is_interactive(const struct task_struct *task)
@@ -166,6 +183,8 @@ static bool preempts(const struct task_struct *task, const struct task_struct *c
 {
 	u64 margin = to_virtual(WAKEUP_GRANULARITY, task->se.weight);
 
+	if (is_realtime(task) || is_realtime(curr))
+		return task->rt_priority > curr->rt_priority;
 	if (!is_interactive(task) || curr->flags & PF_EXITING)
 		return false;
 	return task_policy(curr) == SCHED_IDLE ||
@@ -184,22 +203,34 @@ void check_preempt_tick(struct rq *rq)
 		resched_curr(rq);
 }
 
-bool curr_goes_on(const struct rq *rq, const struct task_struct *curr)
+bool curr_goes_on(const struct rq *rq, const struct task_struct *curr, bool yielding)
 {
-	return !rq->leftmost || !before(first_entity(rq)->vruntime, curr->se.vruntime);
+	if (is_realtime(curr))
+		return rt_goes_on(rq, curr, yielding);
+	if (unlikely(rt_top(rq)))
+		return false;
+	if (!rq->leftmost)
+		return true;
+	return !yielding && !before(first_entity(rq)->vruntime, curr->se.vruntime);
 }
 
 struct task_struct *take_first(struct rq *rq)
 {
 	struct rb_node *node = rq->leftmost;
+	unsigned int prio = rt_top(rq);
 
+	if (unlikely(prio))
+		return rt_take_first(rq, prio);
 	if (!node)
 		return NULL;
 	tree_erase(rq, &rb_task(node)->se);
 	return rb_task(node);
 }
 
-void put_back(struct rq *rq, struct task_struct *curr)
+void put_back(struct rq *rq, struct task_struct *curr, bool yielding)
 {
-	tree_insert(rq, &curr->se);
+	if (is_realtime(curr))
+		rt_put_back(rq, curr, yielding);
+	else
+		tree_insert(rq, &curr->se);
 }

@@ -11,7 +11,7 @@
 /* ---- Whom a call is about, and who may do that ---- */
 
 /* => The thread `pid`, 0: the caller, with a reference; or NULL. */
-static struct task_struct *get_target(pid_t pid)
+struct task_struct *get_target(pid_t pid)
 {
 	return pid ? find_get_task(pid) : get_task_struct(current);
 }
@@ -24,7 +24,7 @@ static bool owns(const struct task_struct *task)
 	return task->cred->euid == euid || task->cred->uid == euid;
 }
 
-static bool may_control(const struct task_struct *task)
+bool may_control(const struct task_struct *task)
 {
 	bool owner;
 
@@ -34,10 +34,14 @@ static bool may_control(const struct task_struct *task)
 	return owner || capable(CAP_SYS_NICE);
 }
 
+bool nice_within_limit(const struct task_struct *task, int nice)
+{
+	return (unsigned long)(20 - nice) <= READ_ONCE(task->signal->rlim[RLIMIT_NICE].rlim_cur);
+}
+
 static bool may_have_nice(const struct task_struct *task, int nice)
 {
-	return (unsigned long)(20 - nice) <= READ_ONCE(task->signal->rlim[RLIMIT_NICE].rlim_cur) ||
-	       capable(CAP_SYS_NICE);
+	return nice_within_limit(task, nice) || capable(CAP_SYS_NICE);
 }
 
 /* ---- Nice ---- */
@@ -191,153 +195,6 @@ long sys_getcpu(unsigned int __user *cpu, unsigned int __user *node, void __user
 	if (node && put_user(0U, node))
 		return -EFAULT;
 	return 0;
-}
-
-/* ---- Policy: SCHED_NORMAL, SCHED_BATCH and SCHED_IDLE only ---- */
-
-static bool policy_valid(unsigned int policy)
-{
-	return policy == SCHED_NORMAL || policy == SCHED_BATCH || policy == SCHED_IDLE;
-}
-
-static int may_set_policy(struct task_struct *task, unsigned int policy)
-{
-	bool leaves_idle = task_policy(task) == SCHED_IDLE &&
-			   (policy & ~SCHED_RESET_ON_FORK) != SCHED_IDLE;
-	bool drops_reset = task->policy & SCHED_RESET_ON_FORK && !(policy & SCHED_RESET_ON_FORK);
-
-	if (!may_control(task) || (leaves_idle && !may_have_nice(task, task_nice(task))) ||
-	    (drops_reset && !capable(CAP_SYS_NICE)))
-		return -EPERM;
-	return 0;
-}
-
-static void change_policy(struct task_struct *task, unsigned int policy)
-{
-	unsigned long flags;
-	struct rq *rq = task_rq_lock(task, &flags);
-
-	if (task == rq->curr)
-		update_curr(rq);
-	task->policy = policy;
-	set_task_weight(rq, task);
-	task_rq_unlock(rq, flags);
-}
-
-static int set_policy(struct task_struct *task, unsigned int policy,
-		      const struct sched_param *param)
-{
-	int error;
-
-	if (!policy_valid(policy & ~SCHED_RESET_ON_FORK) || param->sched_priority)
-		return -EINVAL;
-	error = may_set_policy(task, policy);
-	if (!error)
-		change_policy(task, policy);
-	return error;
-}
-
-/* => The parameters and, with a reference, the task; or the errno. */
-static struct task_struct *get_param_target(pid_t pid, const struct sched_param __user *uparam,
-					    struct sched_param *param)
-{
-	struct task_struct *task;
-
-	if (!uparam || pid < 0)
-		return ERR_PTR(-EINVAL);
-	if (copy_from_user(param, uparam, sizeof(*param)))
-		return ERR_PTR(-EFAULT);
-	task = get_target(pid);
-	return task ? task : ERR_PTR(-ESRCH);
-}
-
-long sys_sched_setscheduler(pid_t pid, int policy, const struct sched_param __user *uparam)
-{
-	struct sched_param param;
-	struct task_struct *task;
-	int error;
-
-	if (policy < 0)
-		return -EINVAL;
-	task = get_param_target(pid, uparam, &param);
-	if (IS_ERR(task))
-		return PTR_ERR(task);
-	error = set_policy(task, policy, &param);
-	put_task_struct(task);
-	return error;
-}
-
-long sys_sched_setparam(pid_t pid, const struct sched_param __user *uparam)
-{
-	struct sched_param param;
-	struct task_struct *task = get_param_target(pid, uparam, &param);
-	int error;
-
-	if (IS_ERR(task))
-		return PTR_ERR(task);
-	error = set_policy(task, task->policy, &param);
-	put_task_struct(task);
-	return error;
-}
-
-long sys_sched_getscheduler(pid_t pid)
-{
-	struct task_struct *task;
-	unsigned int policy;
-
-	if (pid < 0)
-		return -EINVAL;
-	task = get_target(pid);
-	if (!task)
-		return -ESRCH;
-	policy = READ_ONCE(task->policy);
-	put_task_struct(task);
-	return policy;
-}
-
-long sys_sched_getparam(pid_t pid, struct sched_param __user *uparam)
-{
-	struct sched_param param = { .sched_priority = 0 };
-	struct task_struct *task;
-
-	if (!uparam || pid < 0)
-		return -EINVAL;
-	task = get_target(pid);
-	if (!task)
-		return -ESRCH;
-	put_task_struct(task);
-	return copy_to_user(uparam, &param, sizeof(param)) ? -EFAULT : 0;
-}
-
-/* => `realtime` for the two policies that have priorities, 0 for the others. */
-static long priority_bound(int policy, int realtime)
-{
-	if (policy == SCHED_FIFO || policy == SCHED_RR)
-		return realtime;
-	return policy == SCHED_DEADLINE || (policy >= 0 && policy_valid(policy)) ? 0 : -EINVAL;
-}
-
-long sys_sched_get_priority_max(int policy)
-{
-	return priority_bound(policy, 99);
-}
-
-long sys_sched_get_priority_min(int policy)
-{
-	return priority_bound(policy, 1);
-}
-
-long sys_sched_rr_get_interval(pid_t pid, struct timespec __user *uts)
-{
-	struct task_struct *task;
-
-	if (pid < 0)
-		return -EINVAL;
-	task = get_target(pid);
-	if (!task)
-		return -ESRCH;
-	put_task_struct(task);
-	return put_timespec_ns(TICK_NSEC, uts);
 }
 
 long sys_sched_yield(void)

@@ -56,6 +56,28 @@ struct sched_param {
 #define CLONE_CLEAR_SIGHAND	0x100000000ULL
 #define CLONE_INTO_CGROUP	0x200000000ULL
 
+/* sched_setattr */
+#define SCHED_FLAG_RESET_ON_FORK	0x01
+#define SCHED_FLAG_RECLAIM		0x02
+#define SCHED_FLAG_DL_OVERRUN		0x04
+#define SCHED_FLAG_KEEP_POLICY		0x08
+#define SCHED_FLAG_KEEP_PARAMS		0x10
+#define SCHED_FLAG_UTIL_CLAMP		0x60
+#define SCHED_FLAG_ALL			0x7f
+
+#define SCHED_ATTR_SIZE_VER0		48
+#define SCHED_ATTR_SIZE_VER1		56
+
+struct sched_attr {
+	u32 size;
+	u32 sched_policy;
+	u64 sched_flags;
+	s32 sched_nice;
+	u32 sched_priority;
+	u64 sched_runtime, sched_deadline, sched_period;	/* SCHED_DEADLINE */
+	u32 sched_util_min, sched_util_max;
+};
+
 #define CLONE_ARGS_SIZE_VER0	64
 #define CLONE_ARGS_SIZE_VER1	80
 #define CLONE_ARGS_SIZE_VER2	88

@@ -8,6 +8,7 @@
 #include <kernel/pid.h>
 #include <kernel/sched.h>
 #include <kernel/time/time.h>
+#include <kernel/uapi/sched.h>
 #include <mm/mm.h>
 #include <asm/percpu.h>
 #include "internal.h"
@@ -184,6 +185,12 @@ static void view_mm(struct mm_view *view, struct task_struct *task, bool permitt
 	mmput(mm);
 }
 
+/* 0 to 39 for nice -20 to 19; below that the real-time ones, -100 the most urgent. */
+static int stat_priority(const struct task_struct *task)
+{
+	return task->rt_priority ? -1 - (int)task->rt_priority : task->static_prio - 100;
+}
+
 static int show_stat(struct seq_buf *seq, struct task_struct *task, bool whole)
 {
 	bool permitted = proc_may_look(task);
@@ -200,7 +207,7 @@ static int show_stat(struct seq_buf *seq, struct task_struct *task, bool whole)
 		       view.maj_flt, view.cmaj_flt, ns_to_clock_t(view.utime),
 		       ns_to_clock_t(view.stime), ns_to_clock_t(view.cutime),
 		       ns_to_clock_t(view.cstime));
-	seq_buf_printf(seq, " %d %d %d 0 %llu %lu %lu %lu", task->static_prio - 100,
+	seq_buf_printf(seq, " %d %d %d 0 %llu %lu %lu %lu", stat_priority(task),
 		       task_nice(task), view.num_threads, ns_to_clock_t(task->start_time), mm.vsize,
 		       mm.rss, view.rss_limit);
 	/* The stack and instruction pointer of another task are not told: 0. */
@@ -210,8 +217,9 @@ static int show_stat(struct seq_buf *seq, struct task_struct *task, bool whole)
 		       (unsigned long)(view.blocked & 0x7fffffff),
 		       (unsigned long)(view.ignored & 0x7fffffff),
 		       (unsigned long)(view.caught & 0x7fffffff));
-	seq_buf_printf(seq, " %d 0 0 %d %u 0 %u 0 0 0", permitted && view.state != 'R',
-		       task->exit_signal, task->cpu, task->policy);
+	seq_buf_printf(seq, " %d 0 0 %d %u %u %u 0 0 0", permitted && view.state != 'R',
+		       task->exit_signal, task->cpu, task->rt_priority,
+		       task->policy & ~SCHED_RESET_ON_FORK);
 	seq_buf_printf(seq, " %lu %lu %lu %lu %lu %lu %lu %d\n", mm.start_data, mm.end_data,
 		       mm.start_brk, mm.arg_start, mm.arg_end, mm.env_start, mm.env_end,
 		       permitted ? view.exit_code : 0);
