@@ -34,6 +34,11 @@ $(BUILD)/tests/gdb/scene: tests/gdb/scene.c
 $(BUILD)/tests/gdb/scene.stripped: $(BUILD)/tests/gdb/scene
 	@$(CROSS_COMPILE)strip -o $@ $<
 
+$(BUILD)/bench/bench: tests/bench/bench.c
+	@mkdir -p $(@D)
+	@echo "  GUEST   bench"
+	$(if $(V),,@)$(MUSL_CC) -static -std=gnu11 -g -O2 -Wall -Wextra -o $@ $<
+
 test: ## run all tests; ends with "N passed, N failed"
 	@tests/suite.py test $(BUILD)
 quick: ## checks, host tests and a smoke boot, in under a minute
@@ -44,7 +49,16 @@ test-linux: ## the same guest tests on the Linux kernel of the distribution
 	@tests/suite.py linux $(BUILD)
 mutants: ## put bugs in, one at a time, and see the tests find them
 	@tests/mutants/run.py --build $(BUILD)
+bench: ## what it costs, on Tine and on Linux, in instructions: table, results.json, pictures
+	@tests/bench/bench.py --build $(BUILD)
+bench-check: ## figures are the same twice, and no dearer than tests/bench/record.json says
+	@tests/bench/bench.py check --build $(BUILD)
+bench-record: ## write tests/bench/record.json anew
+	@tests/bench/bench.py record --build $(BUILD)
+bench-docs: ## make bench, and its figures and pictures go to README.md and docs/
+	@tests/bench/bench.py docs --build $(BUILD)
 check: ## style, layers, reading order
 	@tests/check/check.py
 
-.PHONY: guest-tests gdb-scene test test-gdb quick test-linux mutants check
+.PHONY: guest-tests gdb-scene test test-gdb quick test-linux mutants check bench bench-check \
+	bench-record bench-docs
