@@ -4,12 +4,16 @@
 The numbers are those of the list at the head of mm/verify.c. What runs there on the machine itself,
 trusting its own code, runs here on what the machine has in memory: a kernel that is too broken to
 check itself still can be checked. Nothing is called and nothing is stopped but the machine as a whole,
-which may be in the middle of something: where it is, that is said instead of judged.
+which may be in the middle of something: an address space that is being changed isn't judged, and what
+doesn't add up while a CPU is in the kernel is called unsettled, not a violation.
 """
 
 import struct
 
+import gdb
+
 import kernel
+import waits
 from commands import arguments, command
 from kernel import PAGE_SHIFT, WORD
 from memory import mm_of, times
@@ -21,8 +25,9 @@ PT = kernel.PGTABLE
 class Report:
     """The violations found, printed as they come."""
 
-    def __init__(self):
-        self.violations = 0
+    def __init__(self, on_the_way=()):
+        self.violations, self.unsettled = 0, 0
+        self.on_the_way = on_the_way
 
     def check(self, invariant, condition, said):
         """One claim about the machine. => Whether it holds."""
@@ -30,6 +35,21 @@ class Report:
             self.violations += 1
             print(f"  invariant {invariant}: {said}")
         return condition
+
+    def check_settled(self, invariant, condition, said):
+        """A claim that need not hold while something is on its way: a reference just taken, a page
+        just freed."""
+        if not self.on_the_way:
+            self.check(invariant, condition, said)
+        elif not condition:
+            self.unsettled += 1
+            print(f"  unsettled {invariant}: {said}")
+
+    def __str__(self):
+        said = times(self.violations, "violation")
+        if self.unsettled:
+            said += f", {self.unsettled} unsettled, as {'; '.join(self.on_the_way)}"
+        return said
 
 
 # ---- One address space ----
@@ -199,7 +219,7 @@ def all_pages():
     return pages
 
 
-def _check_counts(report, census, sure):
+def _check_counts(report, census):
     """8, 9, 10: the counts of each page against the entries that were found."""
     for frame, page in census.pages.items():
         entries = census.entries.get(frame, 0)
@@ -208,12 +228,10 @@ def _check_counts(report, census, sure):
             continue
         name = OWNERS[page.owner]
         holders = entries + (name in ("file", "shmem") and page.mapping != 0) + (name == "zero")
-        if not sure:
-            continue
-        report.check(8, page.mapcount == entries, f"frame {frame:x} ({name}): map count "
-                     f"{page.mapcount}, entries {entries}")
-        report.check(8, page.count == holders, f"frame {frame:x} ({name}): count {page.count}, "
-                     f"holders {holders}")
+        report.check_settled(8, page.mapcount == entries, f"frame {frame:x} ({name}): map count "
+                             f"{page.mapcount}, entries {entries}")
+        report.check_settled(8, page.count == holders, f"frame {frame:x} ({name}): count "
+                             f"{page.count}, holders {holders}")
         writers = census.private_writers.get(frame, 0) + (frame in census.shared_writers)
         report.check(9, writers <= 1, f"frame {frame:x} is writable in two private entries")
 
@@ -237,8 +255,8 @@ def _check_owners(report, census):
         if name == "free":
             continue
         known = sum(int(area[owner]) for area in areas)
-        report.check(12, known == counted[owner],
-                     f"{known} pages counted as {name}, {counted[owner]} say that they are")
+        report.check_settled(12, known == counted[owner],
+                             f"{known} pages counted as {name}, {counted[owner]} say that they are")
 
 
 def _busy_spaces(spaces):
@@ -251,6 +269,36 @@ def _busy_spaces(spaces):
 def _has_ended(space):
     """=> Whether nobody lives in it any more: only a CPU that has not yet loaded another keeps it."""
     return not int(space["mm_users"]["counter"])
+
+
+def _cpus_in_the_kernel():
+    """=> The CPUs that run kernel code for a task, not for idling."""
+    selected, found = gdb.selected_thread(), []
+    try:
+        for thread in gdb.selected_inferior().threads():
+            thread.switch()
+            cpu = kernel.this_cpu()
+            if cpu in kernel.cpus() and not int(gdb.parse_and_eval("$cs")) & 3 and \
+                    not kernel.same(kernel.current(cpu), kernel.idle_task(cpu)):
+                found.append(cpu)
+    finally:
+        selected.switch()
+    return found
+
+
+def _on_the_way(busy):
+    """=> What keeps the counts from adding up, in words: nothing, when they must."""
+    reasons = ["an address space is being changed"] if busy else []
+    in_kernel = _cpus_in_the_kernel()
+    reasons += [f"CPU {cpu} is in the kernel" for cpu in sorted(in_kernel)]
+    for task in kernel.tasks():
+        if kernel.is_running(task) and int(task["cpu"]) not in in_kernel:
+            continue
+        if next(kernel.list_nodes(task["signal"]["forks"]), None):
+            reasons.append(f"{waits.title(task)} is making a child")
+        elif (waits.system_call(task)[0] or "").startswith("execve"):
+            reasons.append(f"{waits.title(task)} is in exec")
+    return reasons
 
 
 def _all_spaces():
@@ -281,27 +329,25 @@ def check(words):
 Usage: tine check [PID]
 
 With a PID: of its address space only. Without: of all, and the counts of every page. An address space
-whose mmap_lock is held is in the middle of a change; then counts are not judged."""
+whose mmap_lock is held is in the middle of a change, and is not judged. Counts of pages must add up
+when no CPU is in the kernel and nobody is in fork or exec; else what doesn't is called unsettled."""
     (pid,) = arguments(words, 0, 1, "check [PID]")
     kernel.too_early("programs")
     _set_names()
-    report, census = Report(), Census(all_pages())
-    if pid is not None:
-        check_space(report, mm_of(pid)[1], census)
-        print(times(report.violations, "violation"))
-        return
-    spaces = _all_spaces()
+    census = Census(all_pages())
+    spaces = [mm_of(pid)[1]] if pid is not None else _all_spaces()
     busy = _busy_spaces(spaces)
-    locked = {kernel.address_of(space) for space in busy}
+    report = Report(_on_the_way(busy))
     for space in spaces:
-        if kernel.address_of(space) not in locked and not _has_ended(space):
+        if any(kernel.same(space, other) for other in busy):
+            print(f"  mm {kernel.address_of(space):#x}: is being changed; not judged")
+        elif not _has_ended(space):
             check_space(report, space, census)
-    for space in busy:
-        print(f"  mm {kernel.address_of(space):#x}: is being changed; not judged")
-    _check_counts(report, census, not busy)
+    if pid is not None:
+        print(report)
+        return
+    _check_counts(report, census)
     _check_zero_page(report)
-    if not busy:
-        _check_owners(report, census)
+    _check_owners(report, census)
     print(f"{times(len(spaces), 'address space')}, {times(len(census.pages), 'page')}, "
-          f"{times(sum(census.entries.values()), 'entry', 'entries')}: "
-          f"{times(report.violations, 'violation')}")
+          f"{times(sum(census.entries.values()), 'entry', 'entries')}: {report}")

@@ -445,3 +445,36 @@ def locks_knows_who_spins(_):
     if not DEBUG:
         expect_in("tasklist_lock: spinlock, locked", said)
     expect(gdb.selected_thread().num, 1)
+
+
+BUSY_PLACES = ("dup_mmap", "wake_up_new_task", "do_wp_page", "exec_mmap", "exit_mmap", "free_page",
+               "handle_mm_fault", "do_exit")
+
+
+@case(4)
+def check_is_never_wrong_about_a_kernel_at_work(_):
+    visited = 0
+    for place in BUSY_PLACES:
+        if not kernel.elf().lookup_global_symbol(place) and \
+                not kernel.elf().lookup_static_symbol(place):
+            continue
+        run(f"tbreak {place}")
+        run("continue")
+        for steps in (0, 50):
+            if steps:
+                run(f"stepi {steps}")
+            said = run("tine check")
+            assert re.search(r"\b0 violations", said), f"at {place} and {steps}: {said}"
+            visited += 1
+    assert visited >= 8
+
+
+@case(4)
+def an_address_space_in_change_is_not_judged(_):
+    run("tbreak copy_page_range")
+    run("continue")
+    expect_in("is being changed; not judged", run("tine check"))
+    said = run("tine locks")
+    expect_in("mmap_lock", said)
+    if not DEBUG:
+        expect_in("mmap_lock of 1 (init): semaphore, held for writing", said)

@@ -381,8 +381,24 @@ static void third_scene(void)
 	scene(3);
 }
 
-int main(void)
+/* What the kernel has most to do for: a child that writes, becomes another program, and ends. */
+static void make_child(void)
 {
+	pid_t pid = fork();
+
+	must(pid >= 0, "fork");
+	if (pid == 0) {
+		cow[0] = 'f';
+		execl("/init", "init", "end", NULL);
+		_exit(1);
+	}
+	waitpid(pid, NULL, 0);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 1)
+		return 0;
 	mkdir("/proc", 0555);
 	mkdir("/dev", 0755);
 	mount("proc", "/proc", "proc", 0, NULL);
@@ -397,6 +413,8 @@ int main(void)
 	first_scene();
 	second_scene();
 	third_scene();
-	for (;;)
-		getppid();		/* the last scene is in the kernel */
+	for (;;) {			/* the last scenes are in the kernel */
+		getppid();
+		make_child();
+	}
 }
