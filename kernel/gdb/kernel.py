@@ -334,14 +334,6 @@ def list_entries(head, kind, member):
         yield container_of(node, kind, member)
 
 
-def hlist_entries(head, kind, member):
-    """=> The structs of a struct hlist_head."""
-    node = int(head["first"]) % WORD
-    while node:
-        yield container_of(node, kind, member)
-        node = read_word(node)
-
-
 def rb_children(node):
     """=> (left, right) addresses below the red-black node at an address; 0: none."""
     value = fetch(at(node, "struct rb_node"))

@@ -5,8 +5,8 @@ import gdb
 
 import kernel
 import waits
-from commands import arguments, command, number, table, task_of
-from kernel import PAGE_SHIFT, PAGE_SIZE, WORD
+from commands import arguments, command, number, task_of
+from kernel import PAGE_SHIFT, WORD
 
 
 def mm_of(word):

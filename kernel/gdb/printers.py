@@ -11,7 +11,7 @@ import gdb.printing
 import kernel
 import memory
 import waits
-from kernel import WORD, text
+from kernel import WORD
 
 LIST_LIMIT = 1000       # nodes that are counted
 LIST_POISON1 = 0xdead000000000100       # list.h: next of a node that has been taken off
@@ -56,10 +56,6 @@ class NodesPrinter:
         """For gdb."""
         for index, node in enumerate(self.nodes):
             yield f"[{index}]", f"{node:#x}"
-
-    def display_hint(self):
-        """For gdb."""
-        return None
 
 
 def list_printer(value):

@@ -12,7 +12,7 @@ if FOLDER not in sys.path:
 
 # The order is that of the commands in `help tine`; a module that isn't there is no mistake.
 for name in ("kernel", "waits", "commands", "memory", "locks", "check", "printers",
-             "symbols", "unwind", "userbreak", "follow", "syscalls", "lessons"):
+             "symbols", "unwind", "userbreak", "syscalls", "lessons"):
     if os.path.exists(os.path.join(FOLDER, name + ".py")):
         if name in sys.modules:
             importlib.reload(sys.modules[name])
