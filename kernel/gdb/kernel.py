@@ -308,8 +308,10 @@ def per_cpu(name, cpu, file=None):
     """=> A CPU's own copy of a per-CPU variable. Its symbol is the offset in a CPU's area."""
     if cpu >= int(symbol("nr_cpu_ids")):
         raise gdb.GdbError(f"The kernel doesn't use CPU {cpu}")
-    value = symbol(name, file)
-    address = (int(value.address) + int(symbol("per_cpu_offset")[cpu])) % WORD
+    value, offset = symbol(name, file), int(symbol("per_cpu_offset")[cpu])
+    if not offset:
+        raise gdb.GdbError(f"Too early: CPU {cpu} has no area of per-CPU variables yet")
+    address = (int(value.address) + offset) % WORD
     return gdb.Value(address).cast(value.type.pointer()).dereference()
 
 

@@ -69,6 +69,18 @@ def every_command_is_documented(_):
         expect_in("Usage: tine " + name, run(f"help tine {name}"))
 
 
+@case(0)
+def there_is_no_answer_in_early_boot_either(_):
+    run("tbreak start_kernel")
+    run("continue")
+    for command in ("ps", "tree", "maps 1", "vmatree 1", "pte 1 0x1000", "cow 0x1000", "page 1", "locks",
+                    "waitq", "slab", "snap", "diff", "check"):
+        said = run(f"tine {command}")
+        assert said.startswith("Too early"), f"tine {command} says {said!r}"
+    expect(run("tine log").strip(), "")
+    expect_in("Too early", run("print $task()"))
+
+
 # ---- Tasks ----
 
 @case(1)
