@@ -9,10 +9,11 @@ from kernel import WORD, text
 
 
 class Tine(gdb.Command):
-    """Look at the kernel Tine: its tasks, their memory, its locks, its log.
+    """Look at the kernel Tine: tasks, their memory, locks, the log; and stop where a process is made.
 
-All commands read memory and change nothing. `help tine NAME` says more about each. A PID may be any
-expression ($current.pid, or 42), and an ADDR, too (main, $rsp, 0x1000)."""
+What shows something reads memory and changes nothing. `help tine NAME` says more about each. A PID
+may be any expression ($current->pid, or 42), and an ADDR, too (main, $rsp, 0x1000). In expressions,
+$current is the task of the selected CPU, and $task(PID), $mm(PID) and $vma(PID, ADDR) are pointers."""
 
     def __init__(self):
         super().__init__("tine", gdb.COMMAND_DATA, prefix=True)

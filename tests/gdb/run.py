@@ -19,6 +19,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(FOLDER))
@@ -37,6 +38,12 @@ def write_archive(path, build):
     archive.add_file("init", os.path.join(build, "tests/gdb/scene.stripped"), mode=0o755)
     with open(path, "wb") as file:
         file.write(archive.pack())
+
+
+def listens(path):
+    """=> Whether somebody accepts connections at a socket in the file system."""
+    with open("/proc/net/unix", encoding="utf-8", errors="replace") as file:
+        return any(line.split()[3:4] == ["00010000"] and line.split()[-1] == path for line in file)
 
 
 class Session:
@@ -79,8 +86,8 @@ class Session:
             open(self.truth, "wb").close()
             with subprocess.Popen(command, stdin=subprocess.DEVNULL) as qemu:
                 try:
-                    while not os.path.exists(socket) and qemu.poll() is None:
-                        pass
+                    while not listens(socket) and qemu.poll() is None:
+                        time.sleep(0.05)
                     return self.run_gdb(socket)
                 finally:
                     qemu.kill()
