@@ -253,19 +253,21 @@ def _queue_waits(stack):
             head -= offset_of("struct completion", "wait")
             yield Wait("completion", head, describe(head))
         else:
-            yield Wait("queue", head, _pipe_queue(stack.task, head) or describe(head))
+            yield Wait("queue", head, _file_queue(stack.task, head) or describe(head))
 
 
-def _pipe_queue(task, head):
-    """=> "rd_wait in pipe:[5]", if the queue is that of a pipe which the task has open, or None."""
+def _file_queue(task, head):
+    """=> "rd_wait in pipe:[5]", if the queue is that of a file which the task has open, or None."""
     found = slab_object(head)
     if not found or not text(found[0]["name"]).startswith("kmalloc"):
         return None
     for file in open_files(task):
-        inode = file["f_inode"]
+        inode, offset = file["f_inode"], head - found[1]
         if int(inode["i_mode"]) & 0o170000 == 0o010000 and int(inode["i_pipe"]) % WORD == found[1]:
-            member = member_at(kernel.type_of("struct pipe_inode_info"), head - found[1])
+            member = member_at(kernel.type_of("struct pipe_inode_info"), offset)
             return f"{member} in {kernel.file_path(file)}"
+        if int(file["private_data"]) % WORD == found[1]:
+            return f"{kernel.file_path(file)}, at {offset:#x} of its private_data"
     return None
 
 
