@@ -51,6 +51,7 @@ PGTABLE = defines("arch/x86/include/asm/pgtable.h", PAGE)
 MM = defines("mm/mm.h")
 SCHED = defines("kernel/sched.h")
 PAGES = defines("mm/page_alloc.h")
+SIGNALS = defines("kernel/uapi/signal.h")
 
 PAGE_OFFSET = PAGE["PAGE_OFFSET"]
 VMEMMAP_START = PAGE["VMEMMAP_START"]
@@ -73,6 +74,15 @@ PTE_FLAGS = [(bit, name) for bit, name in _single_bits(PGTABLE, "_PAGE_") if nam
 TASK_WORK = [(1 << n, name) for name, n in SCHED.items() if name.startswith("TIF_")]
 
 
+def _signal_names():
+    names = {number: name for name, number in reversed(SIGNALS.items())
+             if re.fullmatch(r"SIG[A-Z]+\d?", name) and number <= 64}
+    return [(1 << number - 1, names.get(number, f"SIG{number}")) for number in range(1, 65)]
+
+
+SIGSET = _signal_names()
+
+
 def words(value, names):
     """=> The names of the bits of value, joined by |; bits without a name as a number."""
     value = int(value)
@@ -91,6 +101,11 @@ def vm_flags(value):
 def pte_flags(value):
     """=> The words of a page-table entry, its frame left out: PRESENT|RW|USER|DIRTY|NX."""
     return words(int(value) & ~FRAME_MASK, PTE_FLAGS)
+
+
+def signals(value):
+    """=> The signals in a sigset_t: SIGINT|SIGCHLD."""
+    return words(value, SIGSET)
 
 
 def task_flags(value):

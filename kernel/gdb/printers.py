@@ -197,6 +197,7 @@ STRUCTS = {
     "pte_t": lambda value: TextPrinter(value, _pte),
     "table_t": lambda value: TextPrinter(value, _pte),
     "pgprot_t": lambda value: TextPrinter(value, lambda v: kernel.pte_flags(v["val"])),
+    "sigset_t": lambda value: TextPrinter(value, kernel.signals),
     "pid": lambda value: FieldsPrinter(value, pid_summary, {}),
     "page": PagePrinter,
     "vm_area_struct": lambda value: FieldsPrinter(value, vma_summary, {

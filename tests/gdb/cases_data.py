@@ -368,6 +368,7 @@ def printers_say_what_values_mean(truth):
     expect_in("vm_flags = READ|WRITE|MAYREAD|MAYWRITE|MAYEXEC|ANON|ACCOUNT",
               run(f"print *$vma({pid}, {address:#x})"))
     expect_in("state = TASK_INTERRUPTIBLE", run(f"print *$task({pid})"))
+    expect_in("= SIGHUP|SIGCHLD", run("print (sigset_t)0x10001"))
     expect_in(f"pid {pid}, count", run(f"print *$task({pid})->thread_pid"))
     count = int(kernel.mm(pid)["map_count"])
     expect_in(f"red-black tree: {count} in it", run(f"print $mm({pid})->mm_rb"))
