@@ -63,20 +63,18 @@ static void set_answer(struct wait_opts *wo, struct task_struct *child, int caus
 		getrusage_of(child, RUSAGE_BOTH, &wo->rusage);
 }
 
-/* The dead child's times become those of the caller's dead children. => tasklist_lock held. */
-static void account_child(struct task_struct *child)
+/* The times of a child that has been released become those of the caller's dead children. */
+static void account_child(const struct signal_struct *sig)
 {
-	struct signal_struct *parent = current->signal, *sig = child->signal;
-	u64 utime, stime;
+	struct signal_struct *parent = current->signal;
 
-	thread_group_cputime(child, &utime, &stime);
 	spin_lock_irq(&current->sighand->siglock);
-	parent->cutime += utime + sig->cutime;
-	parent->cstime += stime + sig->cstime;
-	parent->cmin_flt += sig->min_flt + child->min_flt + sig->cmin_flt;
-	parent->cmaj_flt += sig->maj_flt + child->maj_flt + sig->cmaj_flt;
-	parent->cnvcsw += sig->nvcsw + child->nvcsw + sig->cnvcsw;
-	parent->cnivcsw += sig->nivcsw + child->nivcsw + sig->cnivcsw;
+	parent->cutime += sig->utime + sig->cutime;
+	parent->cstime += sig->stime + sig->cstime;
+	parent->cmin_flt += sig->min_flt + sig->cmin_flt;
+	parent->cmaj_flt += sig->maj_flt + sig->cmaj_flt;
+	parent->cnvcsw += sig->nvcsw + sig->cnvcsw;
+	parent->cnivcsw += sig->nivcsw + sig->cnivcsw;
 	parent->cmaxrss = max(parent->cmaxrss, max(sig->maxrss, sig->cmaxrss));
 	spin_unlock_irq(&current->sighand->siglock);
 }
@@ -95,9 +93,11 @@ static bool wait_zombie(struct wait_opts *wo, struct task_struct *child)
 	}
 	child->exit_state = EXIT_DEAD;
 	atomic_inc(&nr_dead_tasks);
-	account_child(child);
+	atomic_inc(&sig->count);
 	spin_unlock(&tasklist_lock);
 	release_task(child);
+	account_child(sig);
+	put_signal_struct(sig);
 	return true;
 }
 

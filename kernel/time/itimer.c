@@ -47,7 +47,8 @@ void itimers_init(struct signal_struct *sig)
 
 void itimers_exit(struct signal_struct *sig)
 {
-	ktimer_cancel(&sig->real_timer);
+	if (sig->real_expires)		/* else it was never set */
+		ktimer_cancel(&sig->real_timer);
 }
 
 static void start_real(struct signal_struct *sig, u64 expires)

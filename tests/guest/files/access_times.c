@@ -67,8 +67,8 @@ static void check_mount(const char *dir, unsigned long flags, int open_flags, co
 	CHECK_EQ(write(OK(open("file", O_WRONLY | O_CREAT, 0600)), "x", 1), 1);
 	result = moved(open_flags);
 	if (strcmp(result, expected))
-		FAIL("mount flags %#lx, open flags %#o: \"%s\" moved, not \"%s\"", flags, open_flags,
-		     result, expected);
+		FAIL("mount flags %#lx, open flags %#o: \"%s\" moved, not \"%s\"", flags,
+		     open_flags, result, expected);
 	OK(chdir(".."));
 	OK(umount2(dir, MNT_DETACH));
 }
