@@ -30,6 +30,7 @@ SUITES = {
         ["tests/boot.py"],
         ["tests/reproduce.py"],
         ["tests/gdb/run.py"],
+        ["tests/bench/bench.py", "smoke"],
     ],
     "quick": [
         ["tests/check/check.py"],
