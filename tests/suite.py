@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Runs a list of test programs, each of which ends with "N passed, N failed", and sums them up.
 
-usage: suite.py test | quick | linux [BUILD]
+usage: suite.py test | quick | gdb | linux [BUILD]
 
 A program that doesn't end with such a line counts as one failure.
 """
@@ -36,6 +36,10 @@ SUITES = {
         ["tests/check/check.py"],
         HOST,
         ["tests/run.py", "--smp", "2", "--only", SMOKE],
+    ],
+    "gdb": [
+        ["tests/gdb/run.py", "--all"],
+        ["tests/gdb/sessions.py"],
     ],
     "linux": [
         ["tests/run.py", "--kernel", "linux"],

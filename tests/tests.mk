@@ -43,8 +43,8 @@ test: ## run all tests; ends with "N passed, N failed"
 	@tests/suite.py test $(BUILD)
 quick: ## checks, host tests and a smoke boot, in under a minute
 	@tests/suite.py quick $(BUILD)
-test-gdb: ## gdb's commands against live guests, both builds, with one CPU and with four
-	@tests/gdb/run.py --all --build $(BUILD)
+test-gdb: ## gdb's commands against live guests, lessons, and the sessions that the documents show
+	@tests/suite.py gdb $(BUILD)
 test-linux: ## the same guest tests on the Linux kernel of the distribution
 	@tests/suite.py linux $(BUILD)
 mutants: ## put bugs in, one at a time, and see the tests find them
