@@ -72,6 +72,7 @@ static void dup_layout(struct mm_struct *mm, const struct mm_struct *oldmm)
 	memcpy(mm->saved_auxv, oldmm->saved_auxv, sizeof(mm->saved_auxv));
 	mm->dumpable = oldmm->dumpable;
 	mm->thp_disabled = oldmm->thp_disabled;
+	mm->membarriers = oldmm->membarriers;
 	if (oldmm->exe_file)
 		mm->exe_file = get_file(oldmm->exe_file);
 }

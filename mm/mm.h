@@ -107,6 +107,7 @@ struct mm_struct {
 	struct file *exe_file;		/* (M) holds a reference */
 	unsigned int dumpable;
 	bool thp_disabled;		/* PR_SET_THP_DISABLE */
+	unsigned long membarriers;	/* (a) what its programs have registered for */
 	bool verify_seen;		/* while mm_verify_all runs */
 
 	struct mm_context context;	/* arch: CPUs that may hold translations, ... */

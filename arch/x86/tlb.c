@@ -60,6 +60,11 @@ void switch_mm(struct mm_struct *next)
 		load_mm(loaded, next);
 }
 
+unsigned long mm_cpumask(const struct mm_struct *mm)
+{
+	return READ_ONCE(mm->context.cpu_mask);
+}
+
 static void flush_local(unsigned long start, unsigned long end)
 {
 	if (end - start > FLUSH_SINGLE_MAX * PAGE_SIZE) {

@@ -21,4 +21,10 @@ void switch_mm(struct mm_struct *next);
  */
 void mm_leave_cpus(struct mm_struct *mm);
 
+/*
+ * mm_cpumask - bit a CPU: those that may run a task of `mm`. A CPU that comes to run one after the
+ * look passes a full barrier before that does anything.
+ */
+unsigned long mm_cpumask(const struct mm_struct *mm);
+
 #endif
