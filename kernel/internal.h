@@ -30,6 +30,10 @@ struct sigqueue;
 /* => Room for one real-time signal, or NULL: a standard one needs none, or there is no memory. */
 struct sigqueue *sigqueue_reserve(int sig);
 void sigqueue_release(struct sigqueue *q);		/* NULL is fine */
+/* For several processes: up to n of them go to `pool`. One is taken out of it at a time. */
+void sigqueue_reserve_many(int sig, unsigned int n, struct list_head *pool);
+struct sigqueue *sigqueue_take(struct list_head *pool);
+void sigqueue_put_back(struct sigqueue *q, struct list_head *pool);
 /* => Takes the signal that is next, but for `blocked` ones; or 0. siglock held. */
 int dequeue_signal(sigset_t blocked, siginfo_t *info, struct list_head *freed);
 bool sig_default_ignored(int sig);	/* SIGCHLD and the like */

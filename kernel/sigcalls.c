@@ -14,6 +14,11 @@
 #include <asm/ptrace.h>
 #include <asm/uaccess.h>
 
+/* Other flags vanish, which tells a program that they aren't known. (sigaction(2)) */
+#define SA_KNOWN	((unsigned long)(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_RESTORER | \
+					 SA_EXPOSE_TAGBITS | SA_ONSTACK | SA_RESTART | \
+					 SA_NODEFER | SA_RESETHAND))
+
 /* ---- Actions and masks ---- */
 
 /* An action that ignores a signal makes it vanish where it waits already. => siglock held. */
@@ -46,7 +51,7 @@ long sys_rt_sigaction(int sig, const struct sigaction __user *act, struct sigact
 	old = sighand->action[sig - 1];
 	if (act) {
 		new.sa.sa_mask &= ~(sigmask(SIGKILL) | sigmask(SIGSTOP));
-		new.sa.sa_flags &= ~(unsigned long)SA_UNSUPPORTED;
+		new.sa.sa_flags &= SA_KNOWN;
 		sighand->action[sig - 1] = new;
 		drop_ignored(sig, &new, &freed);
 	}
@@ -186,10 +191,12 @@ long sys_rt_sigtimedwait(const sigset_t __user *uthese, siginfo_t __user *uinfo,
 		recalc_sigpending();
 		spin_unlock_irq(&current->sighand->siglock);
 
-		set_current_state(TASK_INTERRUPTIBLE);
-		if (!signal_pending(current))
-			ns = schedule_timeout(ns);
-		__set_current_state(TASK_RUNNING);
+		while (ns && !signal_pending(current)) {
+			set_current_state(TASK_INTERRUPTIBLE);
+			if (!signal_pending(current))
+				ns = schedule_timeout(ns);
+			__set_current_state(TASK_RUNNING);
+		}
 
 		spin_lock_irq(&current->sighand->siglock);
 		current->blocked = saved;
@@ -246,6 +253,29 @@ static int kill_group_of(pid_t pid, int sig, const siginfo_t *info, struct sigqu
 	return error;
 }
 
+/* One of several. What `pool` has is for real-time signals. */
+static int kill_one_of_many(int sig, const siginfo_t *info, struct task_struct *task,
+			    struct list_head *pool)
+{
+	struct sigqueue *q = sigqueue_take(pool);
+	int error = kill_one(sig, info, task, SIGNAL_TO_MANY, &q);
+
+	sigqueue_put_back(q, pool);
+	return error;
+}
+
+static unsigned int nr_members(struct pid *pgrp)
+{
+	struct task_struct *task;
+	unsigned int n = 0;
+
+	spin_lock(&tasklist_lock);
+	for_each_pid_task(task, pgrp, PIDTYPE_PGID)
+		n++;
+	spin_unlock(&tasklist_lock);
+	return n;
+}
+
 /* => 0 if at least one got it; else the error of the last, -ESRCH if there was none. */
 static int kill_process_group(pid_t nr, int sig, const siginfo_t *info)
 {
@@ -253,36 +283,46 @@ static int kill_process_group(pid_t nr, int sig, const siginfo_t *info)
 	int error = -ESRCH, last;
 	struct task_struct *task;
 	bool sent = false;
+	LIST_HEAD(pool);
 
 	if (!pgrp)
 		return -ESRCH;
+	sigqueue_reserve_many(sig, nr_members(pgrp), &pool);
 	spin_lock(&tasklist_lock);
 	for_each_pid_task(task, pgrp, PIDTYPE_PGID) {
-		last = kill_one(sig, info, task, SIGNAL_TO_MANY, NULL);
+		last = kill_one_of_many(sig, info, task, &pool);
 		sent |= !last;
 		error = last;
 	}
 	spin_unlock(&tasklist_lock);
+	sigqueue_release_all(&pool);
 	put_pid(pgrp);
 	return sent ? 0 : error;
 }
 
-/* To all but init and the caller. */
+/* To all but init and the caller. => -ESRCH only if there are no others, whose they may be: kernel
+ * threads count, though they take no signals. */
 static int kill_everybody(int sig, const siginfo_t *info)
 {
 	int error = -ESRCH, last;
 	struct task_struct *task;
+	LIST_HEAD(pool);
 
+	sigqueue_reserve_many(sig, atomic_read(&nr_threads), &pool);
 	spin_lock(&tasklist_lock);
 	for_each_process(task) {
-		if (task->pid <= 1 || same_thread_group(task, current) ||
-		    (task->flags & PF_KTHREAD))
+		if (task->pid <= 1 || same_thread_group(task, current))
 			continue;
-		last = kill_one(sig, info, task, SIGNAL_TO_MANY, NULL);
+		if (error == -ESRCH)
+			error = 0;
+		if (task->flags & PF_KTHREAD)
+			continue;
+		last = kill_one_of_many(sig, info, task, &pool);
 		if (last != -EPERM)
 			error = last;
 	}
 	spin_unlock(&tasklist_lock);
+	sigqueue_release_all(&pool);
 	return error;
 }
 
@@ -358,8 +398,7 @@ static int copy_queue_info(siginfo_t *info, const siginfo_t __user *uinfo, int s
 	if (copy_from_user(info, uinfo, sizeof(*info)))
 		return -EFAULT;
 	info->si_signo = sig;
-	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && pid != current->tgid &&
-	    pid != current->pid)
+	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && pid != current->pid)
 		return -EPERM;
 	return sig < 0 || !valid_signal(sig) ? -EINVAL : 0;
 }
@@ -461,11 +500,13 @@ static void get_altstack(stack_t *ss, unsigned long sp)
 }
 
 /* For the signal frame: what sigreturn puts back; with SS_AUTODISARM a handler runs without one. */
-int save_altstack(stack_t __user *uss, unsigned long sp)
+int save_altstack(stack_t __user *uss)
 {
-	stack_t ss;
+	stack_t ss = { 0 };
 
-	get_altstack(&ss, sp);
+	ss.ss_sp = (void __user *)current->sas_ss_sp;
+	ss.ss_size = current->sas_ss_size;
+	ss.ss_flags = current->sas_ss_flags;
 	if (copy_to_user(uss, &ss, sizeof(ss)))
 		return -EFAULT;
 	if (current->sas_ss_flags & SS_AUTODISARM) {

@@ -75,6 +75,31 @@ struct sigqueue *sigqueue_reserve(int sig)
 	return sig < SIGRTMIN ? NULL : sigqueue_alloc();
 }
 
+void sigqueue_reserve_many(int sig, unsigned int n, struct list_head *pool)
+{
+	struct sigqueue *q;
+
+	for (; n && (q = sigqueue_reserve(sig)); n--) {
+		list_add(&q->list, pool);
+		cond_resched();
+	}
+}
+
+void sigqueue_put_back(struct sigqueue *q, struct list_head *pool)
+{
+	if (q)
+		list_add(&q->list, pool);
+}
+
+struct sigqueue *sigqueue_take(struct list_head *pool)
+{
+	struct sigqueue *q = list_first_entry_or_null(pool, struct sigqueue, list);
+
+	if (q)
+		list_del_init(&q->list);
+	return q;
+}
+
 /* => Whether the user of `task` may have one more signal waiting; charged, if so. tasklist_lock
  *    held, or the task is current. */
 static bool sigqueue_charge(struct sigqueue *q, const struct task_struct *task)
@@ -131,6 +156,7 @@ void sigqueue_release_all(struct list_head *freed)
 	list_for_each_entry_safe(q, next, freed, list) {
 		list_del(&q->list);
 		sigqueue_release(q);
+		cond_resched();
 	}
 }
 

@@ -57,7 +57,7 @@ long do_no_restart_syscall(struct restart_block *restart);
 int sas_ss_flags(unsigned long sp);
 bool on_sig_stack(unsigned long sp);
 int restore_altstack(const stack_t __user *ss);
-int save_altstack(stack_t __user *ss, unsigned long sp);
+int save_altstack(stack_t __user *ss);
 
 /* ---- Sending ---- */
 

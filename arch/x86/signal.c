@@ -107,7 +107,7 @@ static int setup_rt_frame(const struct ksignal *ksig, struct pt_regs *regs)
 	image.info = ksig->info;
 	if (copy_to_user(frame, &image, sizeof(image)))
 		return -EFAULT;
-	if (save_altstack(&frame->uc.uc_stack, regs->sp))
+	if (save_altstack(&frame->uc.uc_stack))
 		return -EFAULT;
 
 	regs->di = ksig->sig;

@@ -1,4 +1,5 @@
-/* adjtimex tells the state of the clock to everybody, keeps what root says, and moves the clock. */
+/* adjtimex tells the state of the clock to everybody, keeps what root says, and moves the
+ * clock. */
 /* SPDX-License-Identifier: MIT */
 #include "timer.h"
 #include <sys/timex.h>

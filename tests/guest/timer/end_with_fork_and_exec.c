@@ -1,5 +1,5 @@
-/* A child has none of its parent's POSIX timers, a new program none of the old one's; what they had
- * sent and nobody took is forgotten, too. */
+/* A child has none of its parent's POSIX timers, a new program none of the old one's; what
+ * they had sent and nobody took is forgotten, too. */
 /* SPDX-License-Identifier: MIT */
 #include "timer.h"
 

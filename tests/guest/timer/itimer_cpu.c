@@ -1,5 +1,5 @@
-/* ITIMER_VIRTUAL and ITIMER_PROF count CPU time, of all threads together, and not what passes while
- * they sleep. */
+/* ITIMER_VIRTUAL and ITIMER_PROF count CPU time, of all threads together, and not what passes
+ * while they sleep. */
 /* SPDX-License-Identifier: MIT */
 #include "timer.h"
 #include <pthread.h>

@@ -1,5 +1,5 @@
-/* ITIMER_REAL sends SIGALRM again and again, from the kernel, until it is set to 0; setting it says
- * what it was set to. */
+/* ITIMER_REAL sends SIGALRM again and again, from the kernel, until it is set to 0; setting it
+ * says what it was set to. */
 /* SPDX-License-Identifier: MIT */
 #include "timer.h"
 

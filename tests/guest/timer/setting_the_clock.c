@@ -1,5 +1,5 @@
-/* Who waits for a moment of the real-time clock is reached when the clock is set past it; who waits
- * for a time is not. */
+/* Who waits for a moment of the real-time clock is reached when the clock is set past it; who
+ * waits for a time is not. */
 /* SPDX-License-Identifier: MIT */
 #include "timer.h"
 

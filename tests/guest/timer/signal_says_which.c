@@ -1,5 +1,5 @@
-/* A POSIX timer's signal says SI_TIMER, which timer it is, and the value that was given; without an
- * event it is SIGALRM with the timer's number. */
+/* A POSIX timer's signal says SI_TIMER, which timer it is, and the value that was given;
+ * without an event it is SIGALRM with the timer's number. */
 /* SPDX-License-Identifier: MIT */
 #include "timer.h"
 
