@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* fcntl. */
 #include <kernel/cred.h>
+#include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
 #include <kernel/pid.h>
 #include <kernel/sched.h>
@@ -11,18 +12,29 @@
 /* What F_SETFL changes, and no more. */
 #define SETFL_MASK	(O_APPEND | O_NONBLOCK | FASYNC | O_DIRECT | O_NOATIME)
 
-static int set_flags(struct file *file, unsigned int flags)
+int set_file_flag(struct file *file, unsigned int flags, unsigned int mask, int fd)
 {
-	if ((flags & O_NOATIME) && !(file->f_flags & O_NOATIME) &&
-	    !inode_owner_or_capable(file->f_inode))
-		return -EPERM;
+	int error = 0;
+
+	if (((flags ^ file->f_flags) & mask & FASYNC) && file->f_op->fasync)
+		error = file->f_op->fasync(fd, file, flags & FASYNC);
+	if (error)
+		return error;
 	spin_lock(&file->f_lock);
-	file->f_flags = (flags & SETFL_MASK) | (file->f_flags & ~SETFL_MASK);
+	file->f_flags = (flags & mask) | (file->f_flags & ~mask);
 	spin_unlock(&file->f_lock);
 	return 0;
 }
 
-/* ---- Who is told about I/O. Nothing sends the signal yet; the setting is kept. ---- */
+static int set_flags(unsigned int fd, struct file *file, unsigned int flags)
+{
+	if ((flags & O_NOATIME) && !(file->f_flags & O_NOATIME) &&
+	    !inode_owner_or_capable(file->f_inode))
+		return -EPERM;
+	return set_file_flag(file, flags, SETFL_MASK, fd);
+}
+
+/* ---- Who is told about I/O ---- */
 
 struct f_owner_ex {
 	int type;
@@ -31,41 +43,58 @@ struct f_owner_ex {
 
 enum { F_OWNER_TID, F_OWNER_PID, F_OWNER_PGRP };
 
-static int set_owner(struct file *file, pid_t owner)
+/* => 0 or -ESRCH; 0 as a number: nobody. */
+static int set_owner(struct file *file, pid_t nr, enum pid_type type)
 {
-	struct pid *pid;
+	struct pid *pid = nr ? find_get_pid(nr) : NULL;
 
-	if (owner == INT_MIN)
-		return -EINVAL;
-	if (owner) {
-		pid = find_get_pid(owner < 0 ? -owner : owner);
-		if (!pid)
-			return -ESRCH;
-		put_pid(pid);
-	}
-	spin_lock(&file->f_lock);
-	file->f_owner = owner;
-	spin_unlock(&file->f_lock);
+	if (nr && !pid)
+		return -ESRCH;
+	set_file_owner(file, pid, type, true);
+	put_pid(pid);
 	return 0;
+}
+
+/* F_SETOWN: a negative number is a group's. */
+static int set_owner_or_group(struct file *file, int who)
+{
+	if (who == INT_MIN)
+		return -EINVAL;
+	return who < 0 ? set_owner(file, -who, PIDTYPE_PGID) : set_owner(file, who, PIDTYPE_TGID);
+}
+
+static pid_t get_owner_or_group(struct file *file)
+{
+	enum pid_type type;
+	pid_t nr = get_file_owner(file, &type);
+
+	return type == PIDTYPE_PGID ? -nr : nr;
 }
 
 static int set_owner_ex(struct file *file, const struct f_owner_ex __user *arg)
 {
+	static const enum pid_type types[] = {
+		[F_OWNER_TID] = PIDTYPE_PID,
+		[F_OWNER_PID] = PIDTYPE_TGID,
+		[F_OWNER_PGRP] = PIDTYPE_PGID,
+	};
 	struct f_owner_ex owner;
 
 	if (copy_from_user(&owner, arg, sizeof(owner)))
 		return -EFAULT;
 	if (owner.type < F_OWNER_TID || owner.type > F_OWNER_PGRP)
 		return -EINVAL;
-	return set_owner(file, owner.type == F_OWNER_PGRP ? -owner.pid : owner.pid);
+	return set_owner(file, owner.pid, types[owner.type]);
 }
 
-static int get_owner_ex(const struct file *file, struct f_owner_ex __user *arg)
+static int get_owner_ex(struct file *file, struct f_owner_ex __user *arg)
 {
-	struct f_owner_ex owner = { .type = F_OWNER_PID, .pid = file->f_owner };
+	struct f_owner_ex owner;
+	enum pid_type type;
 
-	if (owner.pid < 0)
-		owner = (struct f_owner_ex){ .type = F_OWNER_PGRP, .pid = -owner.pid };
+	owner.pid = get_file_owner(file, &type);
+	owner.type = type == PIDTYPE_PGID ? F_OWNER_PGRP :
+		     type == PIDTYPE_TGID ? F_OWNER_PID : F_OWNER_TID;
 	return copy_to_user(arg, &owner, sizeof(owner)) ? -EFAULT : 0;
 }
 
@@ -73,7 +102,7 @@ static int set_owner_signal(struct file *file, unsigned long sig)
 {
 	if (!valid_signal(sig))
 		return -EINVAL;
-	file->f_owner_sig = sig;
+	WRITE_ONCE(file->f_owner.sig, sig);
 	return 0;
 }
 
@@ -105,7 +134,7 @@ static long fcntl_file(unsigned int fd, struct file *file, unsigned int cmd, uns
 
 	switch (cmd) {
 	case F_SETFL:
-		return set_flags(file, arg);
+		return set_flags(fd, file, arg);
 	case F_GETLK:
 	case F_OFD_GETLK:
 		return fcntl_getlk(file, cmd, user);
@@ -115,15 +144,15 @@ static long fcntl_file(unsigned int fd, struct file *file, unsigned int cmd, uns
 	case F_OFD_SETLKW:
 		return fcntl_setlk(fd, file, cmd, user);
 	case F_GETOWN:
-		return file->f_owner;
+		return get_owner_or_group(file);
 	case F_SETOWN:
-		return set_owner(file, (int)arg);
+		return set_owner_or_group(file, arg);
 	case F_GETOWN_EX:
 		return get_owner_ex(file, user);
 	case F_SETOWN_EX:
 		return set_owner_ex(file, user);
 	case F_GETSIG:
-		return file->f_owner_sig;
+		return file->f_owner.sig;
 	case F_SETSIG:
 		return set_owner_signal(file, arg);
 	case F_SETPIPE_SZ:

@@ -36,6 +36,7 @@ struct file *new_file(void)
 
 void free_file(struct file *file)
 {
+	put_pid(file->f_owner.pid);
 	put_cred(file->f_cred);
 	kmem_cache_free(file_cache, file);
 	atomic_long_dec(&nr_file);
@@ -71,6 +72,8 @@ void __fput(struct file *file)
 
 	if (!list_empty(&inode->i_flock))
 		locks_remove_file(file);
+	if ((file->f_flags & FASYNC) && file->f_op->fasync)
+		file->f_op->fasync(-1, file, false);
 	if ((file->f_mode & FMODE_OPENED) && file->f_op->release)
 		file->f_op->release(inode, file);
 	if (file->f_mode & FMODE_WRITER)

@@ -464,6 +464,8 @@ struct file_operations {
 	/* => mmap_lock held for writing. */
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	int (*open)(struct inode *inode, struct file *file);
+	/* It has, or no longer has, FASYNC. See fasync.c. => 0 or -errno. */
+	int (*fasync)(int fd, struct file *file, bool on);
 	void (*flush)(struct file *file);	/* a descriptor of it is being closed */
 	/* The last reference went. */
 	void (*release)(struct inode *inode, struct file *file);
@@ -485,6 +487,14 @@ struct file_operations {
 #define FMODE_ATOMIC_POS 0x0100		/* the position moves under f_pos_lock */
 #define FMODE_OPENED	0x0200		/* f_op->release is due */
 
+/* Who is sent signals about a file: fcntl(2), "Managing signals". Under fasync_lock. */
+struct file_owner {
+	struct pid *pid;		/* NULL: nobody; holds a reference */
+	enum pid_type type;
+	uid_t uid, euid;		/* of who said so */
+	int sig;			/* F_SETSIG; 0: SIGIO */
+};
+
 /* An open file. Locks: (F) f_lock; (P) f_pos_lock where FMODE_ATOMIC_POS; (a) atomic;
  * (c) constant. */
 struct file {
@@ -501,8 +511,7 @@ struct file {
 	unsigned long f_version;	/* the driver's */
 	struct mutex f_pos_lock;
 	spinlock_t f_lock;
-	pid_t f_owner;			/* (F) F_SETOWN; negative: a group */
-	int f_owner_sig;		/* (F) F_SETSIG */
+	struct file_owner f_owner;
 };
 
 void files_init(void);			/* boot */

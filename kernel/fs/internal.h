@@ -148,6 +148,9 @@ void anon_inodes_init(void);
 
 void locks_remove_posix(struct file *file, struct files_struct *owner);
 void locks_remove_file(struct file *file);
+/* fcntl.c: => 0, or -errno from the file's fasync. */
+int set_file_flag(struct file *file, unsigned int flags, unsigned int mask, int fd);
+
 int fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *arg);
 int fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *arg);
 

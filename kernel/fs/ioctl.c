@@ -6,19 +6,15 @@
 #include <asm/uaccess.h>
 #include "internal.h"
 
-static int set_flag(struct file *file, unsigned int flag, const int __user *arg)
+static int set_flag(int fd, struct file *file, unsigned int flag, const int __user *arg)
 {
 	int on;
 
 	if (get_user(on, arg))
 		return -EFAULT;
-	spin_lock(&file->f_lock);
-	if (on)
-		file->f_flags |= flag;
-	else
-		file->f_flags &= ~flag;
-	spin_unlock(&file->f_lock);
-	return 0;
+	if (flag == FASYNC && !on != !(file->f_flags & FASYNC) && !file->f_op->fasync)
+		return -ENOTTY;
+	return set_file_flag(file, on ? flag : 0, flag, fd);
 }
 
 /* => Bytes from here to the end. */
@@ -39,9 +35,9 @@ static long do_ioctl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 		fd_set_cloexec(fd, false);
 		return 0;
 	case FIONBIO:
-		return set_flag(file, O_NONBLOCK, (const int __user *)arg);
+		return set_flag(fd, file, O_NONBLOCK, (const int __user *)arg);
 	case FIOASYNC:
-		return set_flag(file, FASYNC, (const int __user *)arg);
+		return set_flag(fd, file, FASYNC, (const int __user *)arg);
 	case FIONREAD:
 		if (S_ISREG(file->f_inode->i_mode))
 			return regular_fionread(file, (int __user *)arg);

@@ -15,6 +15,7 @@
  * Echoes and output go through the same processing (opost) and count columns, so that erasing a
  * tab or a control character takes off what it put on the screen.
  */
+#include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
 #include <kernel/fs/tty.h>
 #include <kernel/lib/ctype.h>
@@ -347,12 +348,18 @@ static void put_char(struct tty_struct *tty, u8 c, unsigned int reserve)
 	tty->head++;
 }
 
+static void wake_readers(struct tty_struct *tty)
+{
+	wake_up_poll(&tty->read_wait, POLLIN | POLLRDNORM);
+	kill_fasync(&tty->fasync, POLL_IN);
+}
+
 static void put_line_end(struct tty_struct *tty, u8 c)
 {
 	put_char(tty, c, 0);
 	bitmap_set(tty->line_end, (tty->head - 1) % TTY_BUF_SIZE, 1);
 	WRITE_ONCE(tty->canon_head, tty->head);
-	wake_up_poll(&tty->read_wait, POLLIN | POLLRDNORM);
+	wake_readers(tty);
 }
 
 /* ECHOPRT: what is erased was shown between a backslash and this. */
@@ -378,7 +385,7 @@ static void put_ordinary(struct tty_struct *tty, u8 c)
 		put_char(tty, c, 2);
 	put_char(tty, c, 1);
 	if (!lflag(tty, ICANON))
-		wake_up_poll(&tty->read_wait, POLLIN | POLLRDNORM);
+		wake_readers(tty);
 }
 
 /* The column behind the first characters, up to `end`, of the line being typed. */

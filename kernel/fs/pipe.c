@@ -15,6 +15,7 @@
  * and wakes the next if it leaves something to do.
  */
 #include <kernel/cred.h>
+#include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
 #include <kernel/fs/poll.h>
 #include <kernel/lib/err.h>
@@ -44,6 +45,7 @@ struct pipe_buffer {
 struct pipe_inode_info {
 	struct mutex lock;
 	wait_queue_head_t rd_wait, wr_wait;
+	struct list_head rd_fasync, wr_fasync;
 	unsigned int head, tail;	/* count up for ever */
 	unsigned int ring_size;		/* a power of two */
 	unsigned int readers, writers;	/* open files */
@@ -90,6 +92,8 @@ static struct pipe_inode_info *alloc_pipe_info(void)
 	mutex_init(&pipe->lock);
 	init_waitqueue_head(&pipe->rd_wait);
 	init_waitqueue_head(&pipe->wr_wait);
+	INIT_LIST_HEAD(&pipe->rd_fasync);
+	INIT_LIST_HEAD(&pipe->wr_fasync);
 	return pipe;
 }
 
@@ -149,6 +153,8 @@ static int __sched pipe_sleep(struct pipe_inode_info *pipe, wait_queue_head_t *q
 	mutex_unlock(&pipe->lock);
 	if (wake_readers)
 		pipe_wake_readers(pipe);
+	if (queue == &pipe->wr_wait)
+		kill_fasync(&pipe->rd_fasync, POLL_IN);
 	for (;;) {
 		prepare_to_wait_exclusive(queue, &wait, TASK_INTERRUPTIBLE);
 		if (ready(pipe))
@@ -240,6 +246,7 @@ static ssize_t pipe_read_iter(struct file *file, struct iov_iter *to, loff_t *po
 		pipe_wake_writers(pipe);
 	if (wake_next)
 		pipe_wake_readers(pipe);
+	kill_fasync(&pipe->wr_fasync, POLL_OUT);
 	return result;
 }
 
@@ -336,6 +343,7 @@ static ssize_t pipe_write_iter(struct file *file, struct iov_iter *from, loff_t 
 		pipe_wake_readers(pipe);
 	if (wake_next)
 		pipe_wake_writers(pipe);
+	kill_fasync(&pipe->rd_fasync, POLL_IN);
 	if (error == -EPIPE)
 		send_sig(SIGPIPE, current, false);
 	if (done)
@@ -365,6 +373,21 @@ static unsigned int pipe_poll(struct file *file, struct poll_table *table)
 			events |= POLLERR;
 	}
 	return events;
+}
+
+static int pipe_fasync(int fd, struct file *file, bool on)
+{
+	struct pipe_inode_info *pipe = file_pipe(file);
+	int error = 0;
+
+	if (file->f_mode & FMODE_READ)
+		error = fasync_set(fd, file, on, &pipe->rd_fasync);
+	if (!error && (file->f_mode & FMODE_WRITE)) {
+		error = fasync_set(fd, file, on, &pipe->wr_fasync);
+		if (error && (file->f_mode & FMODE_READ))
+			fasync_set(fd, file, false, &pipe->rd_fasync);
+	}
+	return error;
 }
 
 static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
@@ -444,15 +467,22 @@ static void pipe_wake_all(struct pipe_inode_info *pipe)
 
 static void pipe_close_end(struct pipe_inode_info *pipe, struct file *file)
 {
+	bool alone;
+
 	mutex_lock(&pipe->lock);
 	if (file->f_mode & FMODE_READ)
 		WRITE_ONCE(pipe->readers, pipe->readers - 1);
 	if (file->f_mode & FMODE_WRITE)
 		WRITE_ONCE(pipe->writers, pipe->writers - 1);
 	/* The other side learns that it is alone. */
-	if (!pipe->readers != !pipe->writers)
+	alone = !pipe->readers != !pipe->writers;
+	if (alone)
 		pipe_wake_all(pipe);
 	mutex_unlock(&pipe->lock);
+	if (alone) {
+		kill_fasync(&pipe->rd_fasync, POLL_IN);
+		kill_fasync(&pipe->wr_fasync, POLL_OUT);
+	}
 }
 
 static void pipe_release(struct inode *inode, struct file *file)
@@ -561,6 +591,7 @@ const struct file_operations pipe_fops = {
 	.write_iter = pipe_write_iter,
 	.poll = pipe_poll,
 	.ioctl = pipe_ioctl,
+	.fasync = pipe_fasync,
 	.open = fifo_open,
 	.release = pipe_release,
 };

@@ -14,6 +14,7 @@
  */
 #include <kernel/cred.h>
 #include <kernel/fork.h>
+#include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
 #include <kernel/fs/poll.h>
 #include <kernel/fs/tty.h>
@@ -891,15 +892,33 @@ static int console_open(struct inode *inode, struct file *file)
 	return tty ? tty_open_file(file, tty, true) : -ENODEV;
 }
 
+/* Without an owner the signals are for the foreground group, or for the caller's process. */
+static int tty_fasync(int fd, struct file *file, bool on)
+{
+	struct tty_struct *tty = file_tty(file);
+	int error = fasync_set(fd, file, on, &tty->fasync);
+	struct pid *pgrp;
+
+	if (error || !on)
+		return error;
+	pgrp = get_foreground(tty);
+	if (pgrp)
+		set_file_owner(file, pgrp, PIDTYPE_PGID, false);
+	else
+		set_file_owner(file, task_tgid(current), PIDTYPE_TGID, false);
+	put_pid(pgrp);
+	return 0;
+}
+
 static void tty_release(struct inode *inode, struct file *file)
 {
 	kfree(file->private_data);
 }
 
-#define TTY_FOPS(open_)                                                                     \
-	{                                                                                   \
-		.read_iter = tty_read_iter, .write_iter = tty_write_iter, .poll = tty_poll, \
-		.ioctl = tty_ioctl, .open = open_, .release = tty_release                   \
+#define TTY_FOPS(open_)                                                                       \
+	{                                                                                     \
+		.read_iter = tty_read_iter, .write_iter = tty_write_iter, .poll = tty_poll,   \
+		.ioctl = tty_ioctl, .open = open_, .release = tty_release, .fasync = tty_fasync \
 	}
 
 static const struct file_operations tty_fops = TTY_FOPS(tty_open);
@@ -926,6 +945,7 @@ static void tty_setup(struct tty_struct *tty, unsigned int port)
 	mutex_init(&tty->write_lock);
 	mutex_init(&tty->lock);
 	init_waitqueue_head(&tty->read_wait);
+	INIT_LIST_HEAD(&tty->fasync);
 	init_waitqueue_head(&tty->write_wait);
 	spin_lock_init(&tty->rx_lock);
 	tty->termios = tty_std_termios;

@@ -38,6 +38,7 @@ struct tty_struct {
 	struct mutex write_lock;
 	struct mutex lock;
 	wait_queue_head_t read_wait;
+	struct list_head fasync;	/* open files that want SIGIO for input */
 	wait_queue_head_t write_wait;	/* for room in out, after a stop */
 
 	struct pid *session;		/* (T) that it controls; holds a reference */
