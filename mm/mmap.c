@@ -707,6 +707,14 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 
 /* ---- exit ---- */
 
+/* => The last of the VMAs that lie so close together that they mostly share their tables. */
+static struct vm_area_struct *last_nearby(struct vm_area_struct *vma)
+{
+	while (vma->vm_next && vma->vm_next->vm_start - vma->vm_end < PMD_SIZE)
+		vma = vma->vm_next;
+	return vma;
+}
+
 /*
  * exit_mmap - take the whole map down.
  * => Nobody lives in the mm any more. First all CPUs leave it; then there is no translation to wait
@@ -714,7 +722,7 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
  */
 void exit_mmap(struct mm_struct *mm)
 {
-	struct vm_area_struct *vma, *next;
+	struct vm_area_struct *vma, *last, *next;
 	struct mmu_gather tlb;
 
 	mm_leave_cpus(mm);
@@ -726,9 +734,11 @@ void exit_mmap(struct mm_struct *mm)
 	for (vma = mm->mmap; vma; vma = vma->vm_next)
 		vma_unlink_file(vma);
 	/* Nothing below a VMA needs its tables any more: each goes with the last VMA in it. */
-	for (vma = mm->mmap; vma; vma = vma->vm_next)
-		pt_free_range(&tlb, vma->vm_start, vma->vm_end, 0,
-			      vma->vm_next ? vma->vm_next->vm_start : TASK_SIZE);
+	for (vma = mm->mmap; vma; vma = last->vm_next) {
+		last = last_nearby(vma);
+		pt_free_range(&tlb, vma->vm_start, last->vm_end, 0,
+			      last->vm_next ? last->vm_next->vm_start : TASK_SIZE);
+	}
 	BUG_ON(atomic_long_read(&mm->nr_ptes));
 	for (vma = mm->mmap; vma; vma = next) {
 		next = vma->vm_next;
