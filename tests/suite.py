@@ -31,6 +31,7 @@ SUITES = {
         ["tests/reproduce.py"],
         ["tests/gdb/run.py"],
         ["tests/bench/bench.py", "smoke"],
+        ["tests/gdb/sessions.py"],
     ],
     "quick": [
         ["tests/check/check.py"],

@@ -57,8 +57,10 @@ bench-record: ## write tests/bench/record.json anew
 	@tests/bench/bench.py record --build $(BUILD)
 bench-docs: ## make bench, and its figures and pictures go to README.md and docs/
 	@tests/bench/bench.py docs --build $(BUILD)
+docs-debugging: ## run the sessions that docs/debugging.md shows, and put what gdb says there
+	@tests/gdb/sessions.py --write
 check: ## style, layers, reading order
 	@tests/check/check.py
 
 .PHONY: guest-tests gdb-scene test test-gdb quick test-linux mutants check bench bench-check \
-	bench-record bench-docs
+	bench-record bench-docs docs-debugging

@@ -191,6 +191,9 @@ def _shell_reads():
 def begin(program, function):
     """Lets the guest run until a program is in a function of the kernel for the first time.
     => The task."""
+    if task_address() and runs(kernel.current(), program) and \
+            kernel.function_of(gdb.newest_frame().pc()) == function:
+        return kernel.current()
     first = at(function, lambda: runs(kernel.current(), program))
     at_boot = (program_at_boot.value or "").split()[:1] == [program]
     if not at_boot and console.value:
@@ -578,9 +581,12 @@ error. Your own breakpoints are off meanwhile."""
     enabled = [one for one in gdb.breakpoints() if one.enabled]
     for one in enabled:
         one.enabled = False
+    paged = gdb.parameter("pagination")
+    gdb.execute("set pagination off")       # it pauses by itself
     try:
         LESSONS[name]()
     finally:
+        gdb.execute(f"set pagination {'on' if paged else 'off'}")
         for one in enabled:
             one.enabled = True
     print(f"\nThat was the lesson {name}. The guest stands where it is: `continue`, or look around.")

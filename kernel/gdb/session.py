@@ -91,7 +91,7 @@ class Session:
              "-S"],
             # Ctrl-C is gdb's alone; and nothing survives this process.
             start_new_session=True, stdin=subprocess.DEVNULL, stderr=said,
-            preexec_fn=lambda: ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM))
+            preexec_fn=lambda: ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
         while not os.path.exists(self.path("console.socket")) or \
                 not self.port and not os.path.exists(self.path("gdb.socket")):
             if self.process.poll() is not None:
@@ -102,7 +102,7 @@ class Session:
     def end(self):
         """No guest any more."""
         if self.process and self.process.poll() is None:
-            self.process.terminate()
+            self.process.kill()
             self.process.wait()
 
     def gdb(self, *arguments):
@@ -138,11 +138,37 @@ def debug(args):
         name = os.path.basename(program.split()[0]) if program else ""
         more += ["-ex", f"tine break {name}:{args.at}" if name else f"break {args.at}",
                  "-ex", "continue"]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     command = session.gdb(*(more if "-batch" not in args.gdb else more[2:]), *args.gdb)
-    return subprocess.run(command, check=False,
-                          preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)).returncode
+    return in_foreground(command)
+
+
+def in_foreground(command):
+    """Runs gdb as the terminal's foreground job: Ctrl-C is gdb's alone, not make's nor ours.
+    => Its exit status."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGHUP, lambda *_: sys.exit(1))
+    if not os.isatty(0):
+        return subprocess.run(command, check=False).returncode
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+
+    def own_group():
+        os.setpgid(0, 0)
+        os.tcsetpgrp(0, os.getpgid(0))
+        signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+
+    with subprocess.Popen(command, preexec_fn=own_group) as gdb:
+        while True:
+            try:
+                status = gdb.wait(1)
+                os.tcsetpgrp(0, os.getpgrp())
+                return status
+            except subprocess.TimeoutExpired:
+                pass
+            try:
+                os.tcgetpgrp(0)
+            except OSError:     # the terminal is gone, and only gdb has been told
+                gdb.kill()
+                return 1
 
 
 def server(args):

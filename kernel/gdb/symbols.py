@@ -38,7 +38,7 @@ class Elf:
             if kind == PT_LOAD:
                 self.segments.append((address, size))
         self._read_sections(shoff, shsize, shnum, names)
-        self._ranges = None
+        self._ranges = self._targets = None
 
     def _read_sections(self, shoff, shsize, shnum, names):
         raw = [struct.unpack_from("<IIQQQQIIQQ", self.data, shoff + i * shsize)
@@ -96,6 +96,26 @@ class Elf:
         after = self._starts[i + 1] if i + 1 < len(self._starts) else start + 4096
         end = start + size if size else after
         return (name, start, end) if start <= address < end else None
+
+    def starts_before(self, address, count=3):
+        """=> The nearest addresses up to this one where a function begins, as it is called from
+        somewhere: all that a stripped program says of them. Downwards."""
+        if self._targets is None:
+            self._targets = sorted(self._call_targets())
+        i = bisect.bisect_right(self._targets, address)
+        return self._targets[max(i - count, 0):i][::-1]
+
+    def _call_targets(self):
+        """Bytes that look like a call into .text; the few that only look so do no harm."""
+        _, base, offset, size, _ = self.sections.get(".text", (0, 0, 0, 0, 0))
+        code, found = self.data[offset:offset + size], set()
+        at = code.find(b"\xe8")
+        while 0 <= at <= size - 5:
+            target = at + 5 + int.from_bytes(code[at + 1:at + 5], "little", signed=True)
+            if 0 <= target < size:
+                found.add(base + target)
+            at = code.find(b"\xe8", at + 1)
+        return found
 
     def has_cfi(self, address):
         """=> Whether .eh_frame or .debug_frame says how to leave the function at an address."""

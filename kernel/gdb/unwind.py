@@ -33,6 +33,7 @@ class Stack:
     def __init__(self, depth=0, saved=None, link=None, base=None, last=False):
         self.depth, self.saved, self.link = depth, dict(saved or {}), link
         self.base, self.last = base, last
+        self.start = 0
 
     def copy(self):
         """=> One that may go on otherwise: a branch."""
@@ -168,27 +169,33 @@ class ProgramUnwinder(Unwinder):
         program = symbols.program_at(pc)
         if not program or program.elf.has_cfi(pc - program.bias):
             return None
-        function = program.elf.function_at(pc - program.bias)
         key = (program.elf.path, program.bias, pc)
-        if function and key not in _stacks:
-            _stacks[key] = self._stack(pending, program, function, pc)
-        return self._leave(pending, function, _stacks[key]) if function else None
+        if key not in _stacks:
+            _stacks[key] = self._stack(pending, program, pc)
+        return self._leave(pending, _stacks[key])
 
-    def _stack(self, pending, program, function, pc):
-        """=> What the function has done to the stack; or the one before, if its last instruction is
-        a call that is returned to at pc."""
-        name, start, end = function
-        if start + program.bias == pc and pending.level():
-            caller = program.elf.function_at(start - 1)
-            if caller:
-                stack = stack_at(pending.architecture(), caller[1] + program.bias, pc, pc)
-                if stack:
-                    return stack
-        return stack_at(pending.architecture(), start + program.bias, end + program.bias, pc)
+    def _stack(self, pending, program, pc):
+        """=> What the function that has pc has done to the stack, and where it begins; or None. Of a
+        function that ends with a call, pc may be the address behind it."""
+        elf, bias = program.elf, program.bias
+        function = elf.function_at(pc - bias)
+        if not function:
+            choices = [(start, start + 4096) for start in elf.starts_before(pc - bias)]
+        elif function[1] + bias == pc and pending.level() and elf.function_at(function[1] - 1):
+            choices = [(elf.function_at(function[1] - 1)[1], function[1]), function[1:]]
+        else:
+            choices = [function[1:]]
+        for start, end in choices:
+            stack = stack_at(pending.architecture(), start + bias, end + bias, pc)
+            if stack:
+                stack.start = start + bias
+                return stack
+        return None
 
-    def _leave(self, pending, function, stack):
-        if not stack or stack.depth is None and stack.base is None and not stack.last:
-            return None
+    def _leave(self, pending, stack):
+        # Better no caller than a wrong one: what gdb would guess is worse.
+        if not stack or stack.depth is None and stack.base is None:
+            stack = Stack(last=True)
         long = gdb.lookup_type("unsigned long")
         # Where the return address is.
         if stack.depth is None and stack.base is not None:
@@ -196,7 +203,7 @@ class ProgramUnwinder(Unwinder):
         else:
             link = int(pending.read_register("rsp")) + (stack.depth or 0)
         link %= kernel.WORD
-        new = pending.create_unwind_info(FrameId(gdb.Value(link + 8), gdb.Value(function[1])))
+        new = pending.create_unwind_info(FrameId(gdb.Value(link + 8), gdb.Value(stack.start)))
 
         def word(address):
             return gdb.Value(address).cast(long.pointer()).dereference()
@@ -243,7 +250,9 @@ class Named(FrameDecorator):
         frame = self.inferior_frame()
         if self.is_entry:
             return kernel.function_of(frame.pc()) or "<signal handler called>"
-        return super().function() or "??"
+        name = super().function()
+        # The address, if gdb knows no name; it may have one that isn't in debug information.
+        return "??" if isinstance(name, int) and not kernel.name_of_address(name) else name
 
     def filename(self):
         """=> The file and line, which gdb would leave out of such a frame."""
