@@ -249,10 +249,12 @@ def _archive(path):
             fields = [int(data[at + 6 + 8 * i:at + 14 + 8 * i], 16) for i in range(13)]
             name = data[at + 110:at + 109 + fields[11]].decode("latin-1")
             body = at + 110 + fields[11] + 3 & ~3
-            if name == "TRAILER!!!":
-                break
-            found[name.lstrip("./")] = (fields[1], data[body:body + fields[6]])
             at = body + fields[6] + 3 & ~3
+            if name != "TRAILER!!!":
+                found[name.lstrip("./")] = (fields[1], data[body:body + fields[6]])
+                continue
+            while data[at:at + 1] == b"\0":     # another archive may follow
+                at += 1
         _archives.clear()
         _archives[stamp] = found
     return _archives[stamp]

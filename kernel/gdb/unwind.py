@@ -18,6 +18,11 @@ import symbols
 import waits
 from commands import arguments, command, task_of
 
+# What a signal handler returns to, and where the kernel has put the registers of what it interrupted:
+# struct sigcontext, in a struct ucontext at rsp.
+HANDLERS_CALLER, CONTEXT = "__restore_rt", 40
+INTERRUPTED = ("r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "rdi", "rsi", "rbp", "rbx", "rdx", "rax",
+               "rcx", "rsp", "rip")
 SAVED = ("rbx", "rbp", "r12", "r13", "r14", "r15")     # a function leaves them as they were
 LOW = {"ebp": "rbp"}
 
@@ -167,7 +172,12 @@ class ProgramUnwinder(Unwinder):
         if pc >= kernel.TASK_SIZE:
             return None
         program = symbols.program_at(pc)
-        if not program or program.elf.has_cfi(pc - program.bias):
+        if not program:
+            return None
+        function = program.elf.function_at(pc - program.bias)
+        if function and function[0] == HANDLERS_CALLER:
+            return self._leave_handler(pending, pc)
+        if program.elf.has_cfi(pc - program.bias):
             return None
         key = (program.elf.path, program.bias, pc)
         if key not in _stacks:
@@ -191,6 +201,16 @@ class ProgramUnwinder(Unwinder):
                 stack.start = start + bias
                 return stack
         return None
+
+    def _leave_handler(self, pending, pc):
+        """On to what a signal interrupted."""
+        long = gdb.lookup_type("unsigned long")
+        sp = int(pending.read_register("rsp")) % kernel.WORD
+        new = pending.create_unwind_info(FrameId(gdb.Value(sp), gdb.Value(pc)))
+        for number, name in enumerate(INTERRUPTED):
+            place = gdb.Value(sp + CONTEXT + 8 * number).cast(long.pointer())
+            new.add_saved_register(name, place.dereference())
+        return new
 
     def _leave(self, pending, stack):
         # Better no caller than a wrong one: what gdb would guess is worse.

@@ -49,15 +49,17 @@ def who(found):
 class ProgramBreakpoint(gdb.Breakpoint):
     """Stops those who run that program, nobody else."""
 
-    def __init__(self, address, program, place):
+    def __init__(self, address, program, place, only_if):
         super().__init__(f"*{address:#x}")
-        self.program, self.place = program, place
+        self.program, self.place, self.only_if = program, place, only_if
 
     def stop(self):
         """=> Whether to stop."""
         try:
             found = kernel.current()
             if not runs(found, self.program):
+                return False
+            if self.only_if and not gdb.parse_and_eval(self.only_if):
                 return False
         except (gdb.GdbError, gdb.error):
             return False        # no program runs yet
@@ -66,17 +68,18 @@ class ProgramBreakpoint(gdb.Breakpoint):
 
 
 def _program(name):
-    """=> The Program whose symbols gdb has, loaded now if need be."""
+    """=> (Program whose symbols gdb has, loaded now if need be, or None; why not)."""
     for program in symbols.loaded:
         if name in (program.guest, os.path.basename(program.guest)):
-            return program
-    path = symbols.find(name if "/" in name else f"/bin/{name}")
+            return program, ""
+    guest = name if "/" in name else f"/bin/{name}"
+    path = symbols.find(guest)
     if not path:
-        return None
+        return None, f"no program {name} is known on this machine; see `help tine symbols`"
     if symbols.Elf(path).type == symbols.ET_DYN:
-        raise gdb.GdbError(f"{name} lies at another address in each process: stop where it runs, say "
-                           "`tine symbols`, then it is known")
-    return symbols.load(path, name if "/" in name else f"/bin/{name}")
+        return None, f"{name} lies at another address in each process: stop where it runs, as by " \
+            f"`tine break {name}:sys_brk`, and load `tine symbols`"
+    return symbols.load(path, guest), ""
 
 
 def addresses_of(place, program=None):
@@ -98,20 +101,22 @@ def tine_break(words):
 PLACE is a function of the program, FILE:LINE, *ADDRESS, or a function of the kernel, which then counts
 only when that program is in it: tine break forkdemo:child, tine break forkdemo:sys_fork. PROGRAM is
 the name of its file, or what ps says. The breakpoint outlives fork and exec; `info breakpoints`,
-delete, disable and condition know it."""
-    place, = arguments(words, 1, 1, "break PROGRAM:PLACE")
+delete and disable know it. It may have a condition: tine break forkdemo:take if pipe == to_child"""
+    place, only_if = words[0] if words else "", None
+    if words[1:2] == ["if"] and words[2:]:
+        only_if = " ".join(words[2:])
+    elif len(words) != 1:
+        raise gdb.GdbError("usage: tine break PROGRAM:PLACE [if CONDITION]")
     name, colon, place = place.partition(":")
     if not colon:
         raise gdb.GdbError("usage: tine break PROGRAM:PLACE")
-    program = _program(name)
+    program, why = _program(name)
     found = (addresses_of(place, program) if program else []) or addresses_of(place)
     if not found:
-        if not program:
-            raise gdb.GdbError(f"No program {name} is known on this machine, and the kernel has no "
-                               f"{place}; see `help tine symbols`")
-        raise gdb.GdbError(f"Neither {name} nor the kernel has {place}")
+        raise gdb.GdbError(f"The kernel has no {place}, and {why}" if why else
+                           f"Neither {name} nor the kernel has {place}")
     for address in found[:1]:
-        ProgramBreakpoint(address, name, place)
+        ProgramBreakpoint(address, name, place, only_if)
 
 
 # ---- To let the guest run until something happens ----

@@ -23,6 +23,9 @@ import time
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(FOLDER))
+sys.path.insert(0, os.path.join(ROOT, "user"))
+from mkcpio import Archive  # noqa: E402
+
 DOCUMENT = os.path.join(ROOT, "docs/debugging.md")
 SESSION = re.compile(r"<!-- session ?(?P<options>[^\n]*)\n(?P<commands>.*?)-->\n```\n(?P<said>.*?)```\n", re.S)
 MACHINE = "{qemu} -M q35 -cpu qemu64,+rdrand,+smep,+smap,+umip -m 256M -nic none -no-reboot"
@@ -51,7 +54,7 @@ class Report:
             print(f"{'':14}{line}")
 
 
-def run_gdb(args, commands, qemu=REPEATABLE, kind="", prog=""):
+def run_gdb(args, commands, qemu=REPEATABLE, kind="", prog="", initrd="initramfs.cpio"):
     """=> (exit status, what gdb says to a list of commands)."""
     kernel = os.path.join(args.build, kind, "tine.elf")
     with tempfile.NamedTemporaryFile("w", suffix=".gdb", encoding="utf-8") as file:
@@ -59,7 +62,7 @@ def run_gdb(args, commands, qemu=REPEATABLE, kind="", prog=""):
         file.flush()
         result = subprocess.run(
             ["timeout", str(LIMIT), sys.executable, "-B", "kernel/gdb/session.py", "--kernel",
-             os.path.relpath(kernel, ROOT), "--initrd", os.path.relpath(args.build, ROOT) + "/initramfs.cpio",
+             os.path.relpath(kernel, ROOT), "--initrd", os.path.relpath(os.path.join(args.build, initrd), ROOT),
              "--prog", prog, "--qemu", MACHINE.format(qemu=args.qemu) + qemu, "--", "-batch",
              "-ex", "source tests/gdb/replay.py"],
             cwd=ROOT, env=dict(os.environ, TINE_COMMANDS=file.name), stdin=subprocess.DEVNULL,
@@ -147,7 +150,7 @@ CLAIMS = [
       r"\(forkdemo\): fork\(\)"]),
     ("a wrong place is said to be wrong", "",
      ["tine break forkdemo:no_such_place", "tine break nothing:main", "tine break main"],
-     [r"Neither forkdemo nor the kernel has no_such_place", r"No program nothing", r"usage: tine break"]),
+     [r"Neither forkdemo nor the kernel has no_such_place", r"no program nothing", r"usage: tine break"]),
     ("tine enter and tine user go across the border and back", "forkdemo",
      ["tine break forkdemo:main", "continue", "tine user", "tine enter", "tine sys", "tine enter", "tine user",
       "bt"],
@@ -166,6 +169,15 @@ CLAIMS = [
      ["tine break forkdemo:sys_wait4", "continue", "tine bt 1", "tine sys 1", "print $rip == $pc"],
      [r"1 \(init\) waits for a child", r"do_wait", r"entry_syscall", r"waitpid", r"main \(", r"_start",
       r"1 \(init\): wait4\(upid=-1"]),
+    ("a program's breakpoint may have a condition", "forkdemo",
+     ["tine break forkdemo:sys_write if n == 29", "continue", "tine sys"],
+     [r'write\(fd=1<.*buf=" +\d+  parent: I call fork\(\)']),
+    ("bt goes from a signal handler to what it has interrupted", "poweroff",
+     ["tine break init:end", "continue", "tine enter", "bt"],
+     [r"sys_kill", r"entry_syscall", r"in end \(", r"__restore_rt", r"waitpid", r"in main \(", r"_start"]),
+    ("bt goes from an interrupt to the program", "forkdemo",
+     ["break do_irq if ((struct pt_regs *)regs)->cs & 3", "continue", "bt"],
+     [r"#0  do_irq", r"entry_common", r"_start"]),
     ("a program without symbols is found by its file", "",
      ["break sys_poll", "continue", "tine symbols", "bt", "tine symbols 1"],
      [r"/bin/busybox: build/.*guest/bin/busybox at 0x400000.*stripped", r"entry_syscall", r"/init: build/user/init"]),
@@ -196,6 +208,40 @@ def check_lessons(args, report, kind, smp, by_hand):
         if report.wants(claim):
             _, said = run_gdb(args, [f"tine lesson {lesson}"], f" -smp {smp}", kind, "" if by_hand else program)
             report.add(f"That was the lesson {lesson}" in said and "Traceback" not in said, claim, said)
+
+
+def check_dynamic(args, report):
+    """A program with libraries of the distribution, in an archive behind the usual one."""
+    claim = "a position-independent program and its libraries are found by their files"
+    if not report.wants(claim):
+        return
+    folder = os.path.join(args.build, "tests/gdb")
+    program = os.path.join(folder, "dynamic")
+    os.makedirs(folder, exist_ok=True)
+    subprocess.run(["gcc", "-g", "-O1", "-fPIE", "-pie", "-o", program, os.path.join(FOLDER, "dynamic.c")],
+                   check=True)
+    needs = subprocess.run(["ldd", program], stdout=subprocess.PIPE, text=True, check=True).stdout
+    archive = Archive()
+    archive.add_file("bin/dynamic", program, mode=0o755)
+    for path in re.findall(r"(/\S+) \(0x", needs):
+        archive.add_file(path[1:], path, mode=0o755)
+    with open(os.path.join(args.build, "initramfs.cpio"), "rb") as first, \
+            open(os.path.join(folder, "dynamic.cpio"), "wb") as both:
+        both.write(first.read() + archive.pack())
+    _, said = run_gdb(args, ["tine break dynamic:main", "tine break dynamic:sys_clone", "continue",
+                             "tine symbols", "bt", "tine break dynamic:by_value", "continue", "bt"],
+                      " -smp 2", "", "dynamic", "tests/gdb/dynamic.cpio")
+    patterns = [r"another address in each process", r"is at dynamic:sys_clone",
+                r"/bin/dynamic: .* at 0x55", r"libc.so.6: .* at 0x7f", r"entry_syscall", r"in by_value \(",
+                r"in main \(", r"_start", r"is at dynamic:by_value", r"in main \("]
+    at = 0
+    for pattern in patterns:
+        match = re.compile(pattern).search(said, at)
+        if not match:
+            report.add(False, claim, f"{said}\nnot found: {pattern}")
+            return
+        at = match.end()
+    report.add(True, claim)
 
 
 # ---- make debug, at a terminal ----
@@ -337,6 +383,7 @@ def main():
     check_claims(args, report, "debug", 4)
     check_lessons(args, report, "", 1, True)
     check_lessons(args, report, "debug", 4, False)
+    check_dynamic(args, report)
     check_make_debug(args, report)
     check_editor(args, report)
     print(f"{report.passed} passed, {report.failed} failed")
