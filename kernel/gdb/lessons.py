@@ -585,8 +585,8 @@ error. Your own breakpoints are off meanwhile."""
     gdb.execute("set pagination off")       # it pauses by itself
     try:
         LESSONS[name]()
+        print(f"\nThat was the lesson {name}. The guest stands where it is: `continue`, or look around.")
     finally:
         gdb.execute(f"set pagination {'on' if paged else 'off'}")
         for one in enabled:
             one.enabled = True
-    print(f"\nThat was the lesson {name}. The guest stands where it is: `continue`, or look around.")
