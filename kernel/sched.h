@@ -101,7 +101,7 @@ struct signal_struct {
 	struct pid *pids[PIDTYPE_MAX];	/* (T+S) [TGID], [PGID], [SID]; each holds a reference */
 	bool leader;			/* (T) of a session */
 	struct tty_struct *tty;		/* (S) controlling terminal, or NULL */
-	struct pid *tty_old_pgrp;	/* (T) NULL, or its foreground before vhangup took it */
+	struct pid *tty_old_pgrp;	/* (T) NULL, or its foreground before vhangup */
 
 	struct list_head forks;		/* (S) struct fork_signals: forks in progress */
 	wait_queue_head_t wait_chldexit;	/* where the threads wait for their children */

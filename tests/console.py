@@ -53,6 +53,14 @@ class Console:
         self.qemu.stdin.write(text.encode())
         self.qemu.stdin.flush()
 
+    def receive(self):
+        """Adds what comes next to the text, without what moves the cursor. => Whether something came."""
+        ready, _, _ = select.select([self.qemu.stdout], [], [], self.silence)
+        data = os.read(self.qemu.stdout.fileno(), 65536) if ready else b""
+        self.text += data.decode(errors="replace").replace("\r", "")
+        self.text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", self.text)
+        return bool(data)
+
     def wait_for(self, pattern):
         """=> What came up to the end of the pattern, which is taken away; None if it never does."""
         while True:
@@ -60,12 +68,8 @@ class Console:
             if match:
                 said, self.text = self.text[:match.end()], self.text[match.end():]
                 return said
-            ready, _, _ = select.select([self.qemu.stdout], [], [], self.silence)
-            data = os.read(self.qemu.stdout.fileno(), 65536) if ready else b""
-            if not data:
+            if not self.receive():
                 return None
-            self.text += data.decode(errors="replace").replace("\r", "")
-            self.text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", self.text)
 
     def ask(self, line):
         """Types a line. => What came back before the next prompt, without the echo."""
@@ -146,8 +150,9 @@ def session(console, results):
     results.add(status == 0, "poweroff ends QEMU with status 0", f"status {status}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__,
+def parse_arguments(doc, name):
+    """The options of a program that drives a console, and the folder for its log."""
+    parser = argparse.ArgumentParser(description=doc,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
     add("--kernel", choices=("tine", "linux"), default="tine")
@@ -164,15 +169,28 @@ def main():
     add("-v", "--verbose", action="store_true")
     args = parser.parse_args()
     args.build = os.path.join(run.ROOT, args.build)
-    args.log = os.path.join(args.build, "tests/log", f"console-{args.kernel}")
+    args.log = os.path.join(args.build, "tests/log", f"{name}-{args.kernel}")
     os.makedirs(args.log, exist_ok=True)
+    return args
+
+
+def initramfs(args):
+    """The default initramfs, made if need be."""
     run.make(args, "-f", "user/user.mk", f"BUILD={args.build}", f"{args.build}/initramfs.cpio")
-    machine = (run.Linux if args.kernel == "linux" else run.Tine)(args, f"{args.build}/initramfs.cpio")
-    command = [args.qemu, "-M", args.machine, "-cpu", args.cpu, "-smp", str(args.smp), "-m", args.mem,
-               "-nodefaults", "-nic", "none", "-display", "none", "-no-reboot", "-serial", "stdio",
-               *machine.boot_arguments(f"console=ttyS0 panic=-1 {args.append}"), *args.qemu_args.split()]
+    return f"{args.build}/initramfs.cpio"
+
+
+def qemu_command(args, archive):
+    machine = (run.Linux if args.kernel == "linux" else run.Tine)(args, archive)
+    return [args.qemu, "-M", args.machine, "-cpu", args.cpu, "-smp", str(args.smp), "-m", args.mem,
+            "-nodefaults", "-nic", "none", "-display", "none", "-no-reboot", "-serial", "stdio",
+            *machine.boot_arguments(f"console=ttyS0 panic=-1 {args.append}"), *args.qemu_args.split()]
+
+
+def main():
+    args = parse_arguments(__doc__, "console")
     results = Results()
-    console = Console(command, args.silence)
+    console = Console(qemu_command(args, initramfs(args)), args.silence)
     try:
         session(console, results)
     finally:

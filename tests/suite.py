@@ -27,6 +27,7 @@ SUITES = {
         ["tests/run.py"],
         ["tests/run.py", "--group", "icount"],
         ["tests/console.py"],
+        ["tests/shells.py"],
         ["tests/boot.py"],
         ["tests/reproduce.py"],
         ["tests/gdb/run.py"],
