@@ -208,3 +208,16 @@ int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
 	vma->vm_ops = &generic_file_vm_ops;
 	return 0;
 }
+
+bool filemap_has_page(const struct vm_area_struct *vma, unsigned long addr)
+{
+	struct page *page;
+
+	if (!vma->vm_file)
+		return false;
+	page = find_get_page(vma->vm_file->f_mapping,
+			     vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT));
+	if (page)
+		put_page(page);
+	return page;
+}

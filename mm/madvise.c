@@ -3,6 +3,7 @@
 #include <kernel/lib/err.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/errno.h>
+#include <mm/filemap.h>
 #include <mm/internal.h>
 #include <asm/uaccess.h>
 
@@ -147,7 +148,7 @@ long sys_msync(unsigned long start, size_t len, int flags)
 	return error;
 }
 
-/* Nothing is ever paged out: what is mapped and has been touched is in core. */
+/* Nothing is ever paged out: what has been touched is in core, and what the file has. */
 long sys_mincore(unsigned long start, size_t len, unsigned char __user *vec)
 {
 	struct mm_struct *mm = current->mm;
@@ -166,7 +167,7 @@ long sys_mincore(unsigned long start, size_t len, unsigned char __user *vec)
 			up_read(&mm->mmap_lock);
 			return -ENOMEM;
 		}
-		in_core = vma->vm_file || mm_pagemap_entry(mm, addr);
+		in_core = mm_pagemap_entry(mm, addr) || filemap_has_page(vma, addr);
 		up_read(&mm->mmap_lock);
 		if (put_user(in_core, vec++))
 			return -EFAULT;

@@ -21,9 +21,10 @@ static ssize_t null_read(struct file *file, char __user *buf, size_t n, loff_t *
 	return 0;
 }
 
-static ssize_t null_write(struct file *file, const char __user *buf, size_t n, loff_t *pos)
+/* It takes the kernel's data, too: sendfile(2). */
+static ssize_t null_write_iter(struct file *file, struct iov_iter *from, loff_t *pos)
 {
-	return n;
+	return from->count;
 }
 
 /* Neither null nor zero has positions: every seek ends at the beginning. */
@@ -144,10 +145,11 @@ static ssize_t port_write(struct file *file, const char __user *buf, size_t n, l
 /* ---- The devices ---- */
 
 static const struct file_operations null_fops = {
-	.llseek = null_llseek, .read = null_read, .write = null_write,
+	.llseek = null_llseek, .read = null_read, .write_iter = null_write_iter,
 };
 static const struct file_operations zero_fops = {
-	.llseek = null_llseek, .read_iter = zero_read_iter, .write = null_write, .mmap = zero_mmap,
+	.llseek = null_llseek, .read_iter = zero_read_iter, .write_iter = null_write_iter,
+	.mmap = zero_mmap,
 };
 static const struct file_operations full_fops = {
 	.llseek = null_llseek, .read_iter = zero_read_iter, .write = full_write,

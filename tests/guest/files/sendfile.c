@@ -25,5 +25,11 @@ int main(void)
 	CHECK_EQ(sendfile(out, in, NULL, 100), 0);
 	CHECK_EQ(pread(out, buf, 16, 0), 14);
 	CHECK(!memcmp(buf, "23450123456789", 14));
+	offset = 0;
+	CHECK_EQ(sendfile(OK(open("/dev/null", O_WRONLY)), in, &offset, 100), 10);
+	CHECK_EQ(offset, 10);
+	offset = 0;
+	FAILS(EINVAL, sendfile(OK(open("/dev/full", O_WRONLY)), in, &offset, 100));
+	CHECK_EQ(offset, 0);
 	return 0;
 }
