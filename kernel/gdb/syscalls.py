@@ -47,7 +47,7 @@ def _one_of(header, prefix, but=""):
     return lambda value: names.get(value, str(value))
 
 
-SIGNAL = _one_of("signal.h", "SIG(?!_)|SIGRT", "SIGRT|SIGSTKSZ")
+SIGNAL = _one_of("signal.h", "SIG[A-Z]+[12]?$", "SIGRT|SIGSTKSZ")
 ERRNO = _one_of("errno.h", "E")
 _open_bits = _bits("fcntl.h", "O_", "O_ACCMODE|O_RDONLY|O_WRONLY|O_RDWR|O_NDELAY", "")
 _clone_bits = _bits("sched.h", "CLONE_")
@@ -80,6 +80,7 @@ WORDS = {
     ("msync", "flags"): _bits("mman.h", "MS_"),
     ("madvise", "advice"): _one_of("mman.h", "MADV_"),
     ("clone", "flags"): _clone_flags,
+    ("unshare", "flags"): _clone_bits,
     ("open", "flags"): _open_flags,
     ("openat", "flags"): _open_flags,
     ("pipe2", "flags"): _bits("fcntl.h", "O_"),
@@ -173,13 +174,23 @@ def _pointer(space, call, name, kind, value, others):
                 return _text(space, value)
             data = kernel.read_user(space, value, min(others["n"], STRING_LIMIT + 1))
             return _quoted(data.decode("latin-1"))
-        if plain.code == gdb.TYPE_CODE_STRUCT and plain.tag == "timespec":
-            words = kernel.read_user(space, value, 16)
-            return f"{{{int.from_bytes(words[:8], 'little')} s, " \
-                f"{int.from_bytes(words[8:], 'little')} ns}}"
+        # What isn't const is for the answer, and says nothing yet.
+        if plain.code == gdb.TYPE_CODE_STRUCT and str(target).startswith("const"):
+            data = kernel.read_user(space, value, plain.sizeof)
+            found = gdb.Value(data, plain.unqualified())
+            return _clone_args(found) if plain.tag == "clone_args" else \
+                found.format_string(symbols=False, max_elements=4)
     except gdb.MemoryError:
         pass                    # the call will say EFAULT
     return f"{value:#x}"
+
+
+def _clone_args(found):
+    """clone3: what isn't 0."""
+    words = {"flags": _clone_bits, "exit_signal": SIGNAL}
+    said = [f"{field.name}={words.get(field.name, hex)(int(found[field.name]))}"
+            for field in found.type.fields() if int(found[field.name])]
+    return "{" + ", ".join(said) + "}"
 
 
 # ---- Calls ----
