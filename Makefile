@@ -151,8 +151,8 @@ iso: $(OUT)/tine.elf $(INITRD) ## make the image that GRUB boots, BIOS and UEFI 
 	$(Q)python3 boot/mkiso.py --kernel $(OUT)/tine.elf --append "$$APPEND" --output $(ISO) $(INITRD)
 
 OVMF := $(firstword $(wildcard /usr/share/OVMF/OVMF_CODE.fd /usr/share/OVMF/OVMF_CODE_4M.fd /usr/share/ovmf/OVMF.fd))
-FIRMWARE := $(if $(UEFI),-drive if=pflash$(comma)format=raw$(comma)readonly=on$(comma)file=$(OVMF))
 comma := ,
+FIRMWARE := $(if $(UEFI),-drive if=pflash$(comma)format=raw$(comma)readonly=on$(comma)file=$(OVMF))
 QEMU_FLAGS = -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) -nic none -no-reboot $(FIRMWARE)
 
 # Before 7.2 its virtual processors set accessed and dirty bits without telling each other.

@@ -185,8 +185,9 @@ def server(args):
 
 def console(args):
     """Keys to the guest that has been started last, and its answers here, until Ctrl-]."""
-    for path in sorted(glob.glob(os.path.join(os.path.dirname(args.kernel), "gdb/*/console.socket")),
-                       key=os.path.getmtime, reverse=True):
+    build = os.path.dirname(args.kernel)
+    sockets = glob.glob(f"{build}/gdb/*/console.socket") + glob.glob(f"{build}/*/gdb/*/console.socket")
+    for path in sorted(sockets, key=os.path.getmtime, reverse=True):
         guest = socket.socket(socket.AF_UNIX)
         try:
             guest.connect(os.path.relpath(path))
