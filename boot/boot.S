@@ -20,6 +20,8 @@
 #include <asm/page.h>
 #include <asm/processor.h>
 
+	.cfi_sections .debug_frame
+
 #define MULTIBOOT2_HEADER_MAGIC	0xe85250d6
 #define MULTIBOOT2_I386		0
 #define TAG_END			0
@@ -151,6 +153,8 @@ boot_gdt_pointer:
 /* void boot_main(unsigned int magic, unsigned long information): with GS base and a stack */
 	.text
 start_high:
+	.cfi_startproc
+	.cfi_undefined rip			/* nobody has called it: a debugger stops here */
 	movq $__percpu_load, %rax		/* this CPU's data: the copy in the image */
 	movq %rax, %rdx
 	shrq $32, %rdx
@@ -162,6 +166,7 @@ start_high:
 	movl %esi, %esi
 	call boot_main
 	ud2
+	.cfi_endproc
 
 	.section .bss.boot, "aw", @nobits
 	.balign PAGE_SIZE
