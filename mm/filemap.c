@@ -127,9 +127,9 @@ static bool remove_next_page(struct address_space *mapping, unsigned long *index
 	return page;
 }
 
-/* Clears what [first, last] of the file has mapped in one VMA. Private copies stay private: see
- * below. */
-static void unmap_in_vma(struct vm_area_struct *vma, unsigned long first, unsigned long last)
+/* Clears what [first, last] of the file has mapped in one VMA. */
+static void unmap_in_vma(struct vm_area_struct *vma, unsigned long first, unsigned long last,
+			 bool keep_private)
 {
 	unsigned long start, end, pgoff = vma->vm_pgoff, pgend = pgoff + vma_pages(vma) - 1;
 	struct mmu_gather tlb;
@@ -139,34 +139,39 @@ static void unmap_in_vma(struct vm_area_struct *vma, unsigned long first, unsign
 	start = vma->vm_start + ((max(first, pgoff) - pgoff) << PAGE_SHIFT);
 	end = vma->vm_start + ((min(last, pgend) - pgoff + 1) << PAGE_SHIFT);
 	tlb_gather(&tlb, vma->vm_mm);
+	tlb.keep_private = keep_private;
 	zap_page_range(&tlb, vma, start, end);
 	tlb_flush(&tlb);
 }
 
-/* From every process that maps them; copies that were made of them go, too, as on Linux. */
+/* From every process that maps them. */
 static void unmap_mapping_range(struct address_space *mapping, unsigned long first,
-				unsigned long last)
+				unsigned long last, bool keep_private)
 {
 	struct vm_area_struct *vma;
 
 	mutex_lock(&mapping->i_mmap_lock);
 	list_for_each_entry(vma, &mapping->i_mmap, shared)
-		unmap_in_vma(vma, first, last);
+		unmap_in_vma(vma, first, last, keep_private);
 	mutex_unlock(&mapping->i_mmap_lock);
 }
 
-/*
- * invalidate_pagecache_range - the file has no pages [first, last] any more, and nobody maps them.
- */
-void invalidate_pagecache_range(struct address_space *mapping, unsigned long first,
-				unsigned long last)
+static void drop_pages(struct address_space *mapping, unsigned long first, unsigned long last,
+		       bool keep_private)
 {
 	unsigned long index = first;
 
 	while (remove_next_page(mapping, &index, last))
 		cond_resched();
 	if (!list_empty(&mapping->i_mmap))
-		unmap_mapping_range(mapping, first, last);
+		unmap_mapping_range(mapping, first, last, keep_private);
+}
+
+/* A hole is in the file: who has written to a private mapping of it keeps what is his own. */
+void invalidate_pagecache_range(struct address_space *mapping, unsigned long first,
+				unsigned long last)
+{
+	drop_pages(mapping, first, last, true);
 }
 
 void truncate_pagecache(struct address_space *mapping, loff_t size)
@@ -182,7 +187,8 @@ void truncate_pagecache(struct address_space *mapping, loff_t size)
 			put_page(page);
 		}
 	}
-	invalidate_pagecache_range(mapping, first, ~0UL);
+	/* There is nothing behind the end to have a copy of: those go, too. */
+	drop_pages(mapping, first, ~0UL, false);
 }
 
 /* ---- Mapping files ---- */

@@ -46,7 +46,8 @@ struct page *find_get_next_page(struct address_space *mapping, unsigned long *in
  * => Inode lock held; may sleep.
  */
 void truncate_pagecache(struct address_space *mapping, loff_t size);
-/* => The same for a hole of whole pages [first, last]. */
+/* => A hole of whole pages [first, last]: they leave the cache and who maps them; private copies
+ * that were made of them stay. */
 void invalidate_pagecache_range(struct address_space *mapping, unsigned long first,
 				unsigned long last);
 

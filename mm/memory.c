@@ -154,7 +154,7 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct pt_range *r)
 		struct page *page;
 		pte_t pte = ptep_get(ptep);
 
-		if (pte_none(pte))
+		if (pte_none(pte) || (tlb->keep_private && pte_page(pte)->owner == PAGE_ANON))
 			continue;
 		if (tlb->unused_mm) {
 			set_pte(ptep, (pte_t){ 0 });

@@ -110,6 +110,7 @@ bool pt_range_next(struct mm_struct *mm, struct pt_range *r, unsigned long end);
 struct mmu_gather {
 	struct mm_struct *mm;
 	bool unused_mm;			/* no CPU has the mm loaded (exit): nothing to wait for */
+	bool keep_private;		/* private copies of a file's pages stay mapped */
 	unsigned long start, end;	/* what to flush */
 	unsigned int nr_pages, nr_tables;
 	struct page *pages[GATHER_MAX];	/* pages from the front, tables from the back */
@@ -130,6 +131,7 @@ static inline void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm)
 {
 	tlb->mm = mm;
 	tlb->unused_mm = false;
+	tlb->keep_private = false;
 	tlb_gather_reset(tlb);
 }
 
