@@ -1,159 +1,179 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Extended attributes: no file system here has any. Programs ask for them all the same, ls -l for
- * one, and must hear that rather than that there is no such call. (xattr(7))
+ * Extended attributes: no file system here has any. The arguments are checked as Linux does, a file
+ * has none, and none can be set.
  */
-#include <kernel/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/string.h>
-#include <kernel/uapi/capability.h>
-#include <kernel/uapi/errno.h>
+#include <kernel/uapi/fcntl.h>
 #include <asm/uaccess.h>
+#include "internal.h"
 
 #define XATTR_NAME_MAX 255
 #define XATTR_SIZE_MAX 65536
 #define XATTR_CREATE   1
 #define XATTR_REPLACE  2
 
-/* => An attribute that may not be seen isn't there; otherwise that there are none. */
-static int no_attribute(const struct inode *inode, const char *name, bool write)
-{
-	if (!strncmp(name, "trusted.", 8) && !capable(CAP_SYS_ADMIN))
-		return write ? -EPERM : -ENODATA;
-	if (!strncmp(name, "user.", 5) && !S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode))
-		return write ? -EPERM : -ENODATA;
-	return -EOPNOTSUPP;
-}
+/* A call, on a file that has been found. */
+struct xattr_call {
+	enum { XATTR_SET,
+	       XATTR_GET,
+	       XATTR_LIST,
+	       XATTR_REMOVE } what;
+	const char __user *name;
+	size_t size;
+	int flags;
+};
 
-static int find_attribute(const struct path *path, const char __user *uname, bool write)
+/* => 0, -ERANGE: no name, or too long a one; -EFAULT. */
+static long get_name(char *name, const char __user *uname)
 {
-	char name[XATTR_NAME_MAX + 1];
-	long len = strncpy_from_user(name, uname, sizeof(name));
-	int error = 0;
+	long len = strncpy_from_user(name, uname, XATTR_NAME_MAX + 1);
 
 	if (len < 0)
 		return len;
-	if (len == 0 || len == sizeof(name))
-		return -ERANGE;
-	if (write)
-		error = mnt_may_write(path->mnt);
-	return error ? error : no_attribute(path->dentry->d_inode, name, write);
+	return len == 0 || len > XATTR_NAME_MAX ? -ERANGE : 0;
 }
 
-static long path_attribute(const char __user *upath, unsigned int lookup, const char __user *name,
-			   bool write)
+static bool has_prefix(const char *name, const char *prefix)
+{
+	return !strncmp(name, prefix, strlen(prefix));
+}
+
+static long do_xattr(const struct inode *inode, const struct xattr_call *call)
+{
+	char name[XATTR_NAME_MAX + 2];
+	long error;
+
+	if (call->what == XATTR_LIST)
+		return 0;
+	if (call->what == XATTR_SET && call->flags & ~(XATTR_CREATE | XATTR_REPLACE))
+		return -EINVAL;
+	error = get_name(name, call->name);
+	if (error)
+		return error;
+	if (call->what == XATTR_SET && call->size > XATTR_SIZE_MAX)
+		return -E2BIG;
+	/* A user's are for files and folders. */
+	if (has_prefix(name, "user.") && !S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode))
+		return call->what == XATTR_GET ? -ENODATA : -EPERM;
+	/* Those that files in memory have on Linux are never there; others are not known. */
+	if (call->what == XATTR_GET &&
+	    (has_prefix(name, "security.") || has_prefix(name, "trusted.")))
+		return -ENODATA;
+	return -EOPNOTSUPP;
+}
+
+static long by_path(const char __user *upath, unsigned int lookup, const struct xattr_call *call)
 {
 	struct path path;
-	long result = user_path_at(AT_FDCWD, upath, lookup, &path);
+	long error = user_path_at(AT_FDCWD, upath, lookup, &path);
 
-	if (result)
-		return result;
-	result = find_attribute(&path, name, write);
+	if (error)
+		return error;
+	error = do_xattr(path.dentry->d_inode, call);
 	path_put(&path);
-	return result;
+	return error;
 }
 
-static long fd_attribute(int fd, const char __user *name, bool write)
+static long by_fd(unsigned int fd, const struct xattr_call *call)
 {
 	struct fd f = fdget(fd);
-	long result = -EBADF;
+	long error;
 
-	if (f.file)
-		result = find_attribute(&f.file->f_path, name, write);
+	if (!f.file)
+		return -EBADF;
+	error = do_xattr(f.file->f_inode, call);
 	fdput(f);
-	return result;
-}
-
-static int check_set(size_t size, int flags)
-{
-	if (flags & ~(XATTR_CREATE | XATTR_REPLACE))
-		return -EINVAL;
-	return size > XATTR_SIZE_MAX ? -E2BIG : 0;
+	return error;
 }
 
 long sys_setxattr(const char __user *path, const char __user *name, const void __user *value,
 		  size_t size, int flags)
 {
-	int error = check_set(size, flags);
+	struct xattr_call call = { XATTR_SET, name, size, flags };
 
-	return error ? error : path_attribute(path, LOOKUP_FOLLOW, name, true);
+	return by_path(path, LOOKUP_FOLLOW, &call);
+}
+
+long sys_getxattr(const char __user *path, const char __user *name, void __user *value,
+		  size_t size)
+{
+	struct xattr_call call = { XATTR_GET, name, size, 0 };
+
+	return by_path(path, LOOKUP_FOLLOW, &call);
+}
+
+long sys_listxattr(const char __user *path, char __user *list, size_t size)
+{
+	struct xattr_call call = { XATTR_LIST, NULL, size, 0 };
+
+	return by_path(path, LOOKUP_FOLLOW, &call);
+}
+
+long sys_removexattr(const char __user *path, const char __user *name)
+{
+	struct xattr_call call = { XATTR_REMOVE, name, 0, 0 };
+
+	return by_path(path, LOOKUP_FOLLOW, &call);
 }
 
 long sys_lsetxattr(const char __user *path, const char __user *name, const void __user *value,
 		   size_t size, int flags)
 {
-	int error = check_set(size, flags);
+	struct xattr_call call = { XATTR_SET, name, size, flags };
 
-	return error ? error : path_attribute(path, 0, name, true);
-}
-
-long sys_fsetxattr(int fd, const char __user *name, const void __user *value, size_t size,
-		   int flags)
-{
-	int error = check_set(size, flags);
-
-	return error ? error : fd_attribute(fd, name, true);
-}
-
-long sys_getxattr(const char __user *path, const char __user *name, void __user *value, size_t size)
-{
-	return path_attribute(path, LOOKUP_FOLLOW, name, false);
+	return by_path(path, 0, &call);
 }
 
 long sys_lgetxattr(const char __user *path, const char __user *name, void __user *value,
 		   size_t size)
 {
-	return path_attribute(path, 0, name, false);
-}
+	struct xattr_call call = { XATTR_GET, name, size, 0 };
 
-long sys_fgetxattr(int fd, const char __user *name, void __user *value, size_t size)
-{
-	return fd_attribute(fd, name, false);
-}
-
-long sys_removexattr(const char __user *path, const char __user *name)
-{
-	return path_attribute(path, LOOKUP_FOLLOW, name, true);
-}
-
-long sys_lremovexattr(const char __user *path, const char __user *name)
-{
-	return path_attribute(path, 0, name, true);
-}
-
-long sys_fremovexattr(int fd, const char __user *name)
-{
-	return fd_attribute(fd, name, true);
-}
-
-/* ---- Lists: empty ones ---- */
-
-static long list_path(const char __user *upath, unsigned int lookup)
-{
-	struct path path;
-	long error = user_path_at(AT_FDCWD, upath, lookup, &path);
-
-	if (!error)
-		path_put(&path);
-	return error;
-}
-
-long sys_listxattr(const char __user *path, char __user *list, size_t size)
-{
-	return list_path(path, LOOKUP_FOLLOW);
+	return by_path(path, 0, &call);
 }
 
 long sys_llistxattr(const char __user *path, char __user *list, size_t size)
 {
-	return list_path(path, 0);
+	struct xattr_call call = { XATTR_LIST, NULL, size, 0 };
+
+	return by_path(path, 0, &call);
 }
 
-long sys_flistxattr(int fd, char __user *list, size_t size)
+long sys_lremovexattr(const char __user *path, const char __user *name)
 {
-	struct fd f = fdget(fd);
+	struct xattr_call call = { XATTR_REMOVE, name, 0, 0 };
 
-	if (!f.file)
-		return -EBADF;
-	fdput(f);
-	return 0;
+	return by_path(path, 0, &call);
+}
+
+long sys_fsetxattr(unsigned int fd, const char __user *name, const void __user *value,
+		   size_t size, int flags)
+{
+	struct xattr_call call = { XATTR_SET, name, size, flags };
+
+	return by_fd(fd, &call);
+}
+
+long sys_fgetxattr(unsigned int fd, const char __user *name, void __user *value,
+		   size_t size)
+{
+	struct xattr_call call = { XATTR_GET, name, size, 0 };
+
+	return by_fd(fd, &call);
+}
+
+long sys_flistxattr(unsigned int fd, char __user *list, size_t size)
+{
+	struct xattr_call call = { XATTR_LIST, NULL, size, 0 };
+
+	return by_fd(fd, &call);
+}
+
+long sys_fremovexattr(unsigned int fd, const char __user *name)
+{
+	struct xattr_call call = { XATTR_REMOVE, name, 0, 0 };
+
+	return by_fd(fd, &call);
 }
