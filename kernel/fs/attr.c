@@ -242,7 +242,7 @@ long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len)
 	if (!S_ISREG(f.file->f_inode->i_mode))
 		goto put_file;
 	error = -EFBIG;
-	if (offset + len < 0)
+	if (len > S64_MAX - offset)
 		goto put_file;
 	error = -EOPNOTSUPP;
 	if (f.file->f_op->fallocate)
