@@ -35,7 +35,8 @@ static void as_other(void)
 	OK(utimensat(AT_FDCWD, "writable", NULL, 0));
 	OK(utimensat(AT_FDCWD, "sealed", omit, 0));
 	FAILS(EACCES, utimensat(AT_FDCWD, "sealed", NULL, 0));
-	FAILS(EINVAL, utimensat(AT_FDCWD, "writable", (struct timespec[2]){ { 0, 1000000000 } }, 0));
+	FAILS(EINVAL, utimensat(AT_FDCWD, "writable", (struct timespec[2]){ { 0, 1000000000 } },
+		0));
 	OK(utimensat(AT_FDCWD, "setgid/file", times, 0));
 	OK(stat("setgid/file", &st));
 	CHECK_EQ(st.st_atime, 1);
