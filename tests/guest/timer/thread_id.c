@@ -14,8 +14,17 @@ static void handler(int sig)
 
 static void *thread(void *arg)
 {
+	sigset_t set;
+
 	tid = syscall(SYS_gettid);
+	block(SIGUSR1);
 	gate_open(&ready);
+	/* The other thread would take it, if it were for the process. */
+	UNTIL(is_pending(SIGUSR1));
+	CHECK_EQ(handled_by, 0);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	OK(sigprocmask(SIG_UNBLOCK, &set, NULL));
 	gate_pass(&end);
 	return NULL;
 }
