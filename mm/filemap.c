@@ -227,3 +227,15 @@ bool filemap_has_page(const struct vm_area_struct *vma, unsigned long addr)
 		put_page(page);
 	return page;
 }
+
+bool mapping_is_shared(struct address_space *mapping)
+{
+	struct vm_area_struct *vma;
+	bool shared = false;
+
+	mutex_lock(&mapping->i_mmap_lock);
+	list_for_each_entry(vma, &mapping->i_mmap, shared)
+		shared |= (vma->vm_flags & VM_SHARED) != 0;
+	mutex_unlock(&mapping->i_mmap_lock);
+	return shared;
+}

@@ -29,6 +29,8 @@ struct address_space {
 void address_space_init(struct address_space *mapping, struct inode *host, enum page_owner owner);
 
 /* => A referenced page, or NULL where the file has none (a hole reads as zeroes). */
+/* => Is it mapped by somebody whose writes to the mapping would reach it? May sleep. */
+bool mapping_is_shared(struct address_space *mapping);
 /* => Is the page of the VMA's file that belongs at addr in memory? mmap_lock held. */
 bool filemap_has_page(const struct vm_area_struct *vma, unsigned long addr);
 struct page *find_get_page(struct address_space *mapping, unsigned long index);

@@ -527,7 +527,7 @@ static long add_seals(struct inode *inode, unsigned int seals)
 {
 	if (inode->i_seals & F_SEAL_SEAL)
 		return -EPERM;
-	if ((seals & F_SEAL_WRITE) && !list_empty(&inode->i_mapping->i_mmap))
+	if ((seals & F_SEAL_WRITE) && mapping_is_shared(inode->i_mapping))
 		return -EBUSY;
 	inode->i_seals |= seals;
 	return 0;
