@@ -306,7 +306,7 @@ def guests(build):
         except OSError:
             continue
         image = next((os.path.join(folder, word.decode()) for word in words if word.endswith(b"/tine.iso")), "")
-        if image.startswith(os.path.join(build, "gdb/")):
+        if os.path.realpath(image).startswith(os.path.realpath(build) + "/gdb/"):
             found.append(int(pid))
     return found
 
