@@ -62,6 +62,7 @@ struct pt_regs;
 #define PF_SIGNALED	0x08	/* killed by a signal */
 #define PF_IDLE		0x10	/* a CPU's idle task */
 #define PF_NPROC_EXCEEDED 0x20	/* its user has too many processes: no exec */
+#define PF_NO_SETAFFINITY 0x40	/* serves the CPU that it is on: nobody sends it elsewhere */
 
 /* ITIMER_VIRTUAL or ITIMER_PROF: ns of CPU time. */
 struct cpu_itimer {

@@ -32,6 +32,7 @@ static int __noreturn stopper_thread(void *data)
 	void (*fn)(void *);
 
 	set_cpus_allowed(current, 1UL << cpu);
+	current->flags |= PF_NO_SETAFFINITY;
 	set_user_nice(current, -20);
 	for (;;) {
 		wait_event_interruptible(mine->wait, (fn = READ_ONCE(mine->fn)) != NULL);

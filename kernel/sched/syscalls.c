@@ -152,6 +152,8 @@ long sys_setpriority(int which, int who, int nice)
 
 static int set_affinity(struct task_struct *task, unsigned long mask)
 {
+	if (READ_ONCE(task->flags) & PF_NO_SETAFFINITY)
+		return -EINVAL;
 	return may_control(task) ? set_cpus_allowed(task, mask) : -EPERM;
 }
 
