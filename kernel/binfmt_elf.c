@@ -15,7 +15,7 @@
 #include <mm/mm.h>
 #include <mm/slab.h>
 
-#define ELF_ET_DYN_BASE (TASK_SIZE / 3 * 2)
+#define ELF_ET_DYN_BASE		(TASK_SIZE / 3 * 2)
 
 /* A file with its headers read and checked. */
 struct elf_file {

@@ -37,7 +37,7 @@
 #include <asm/ptrace.h>
 #include <asm/uaccess.h>
 
-#define STACK_DEFAULT (8UL << 20)
+#define STACK_DEFAULT	(8UL << 20)
 
 struct linux_binfmt *const binary_formats[] = { &elf_format, &script_format, NULL };
 
@@ -62,7 +62,7 @@ static int vector_string(const struct arg_vector *v, int i, const char **string)
 /* => How many strings, or -errno. */
 static int vector_count(const struct arg_vector *v)
 {
-	for (int i = 0;; i++) {
+	for (int i = 0; ; i++) {
 		const char *string;
 
 		if (vector_string(v, i, &string))
@@ -526,7 +526,7 @@ static int exec_program(struct linux_binprm *bprm, const struct arg_vector *argv
 		return error;
 	}
 	error = load_program(bprm);
-	bprm->p -= sizeof(long); /* the topmost word stays 0, as on Linux */
+	bprm->p -= sizeof(long);		/* the topmost word stays 0, as on Linux */
 	if (!error)
 		error = bprm_reserve_creds(bprm);
 	if (!error)

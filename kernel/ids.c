@@ -12,10 +12,10 @@
 #include <mm/slab.h>
 #include <asm/uaccess.h>
 
-#define NOBODY ((uid_t)-1) /* "leave it as it is" */
-#define CAP_FS_MASK                                                                   \
-	(1ULL << CAP_CHOWN | 1ULL << CAP_DAC_OVERRIDE | 1ULL << CAP_DAC_READ_SEARCH | \
-	 1ULL << CAP_FOWNER | 1ULL << CAP_FSETID | 1ULL << CAP_LINUX_IMMUTABLE |      \
+#define NOBODY	((uid_t)-1)		/* "leave it as it is" */
+#define CAP_FS_MASK                                                                                \
+	(1ULL << CAP_CHOWN | 1ULL << CAP_DAC_OVERRIDE | 1ULL << CAP_DAC_READ_SEARCH |              \
+	 1ULL << CAP_FOWNER | 1ULL << CAP_FSETID | 1ULL << CAP_LINUX_IMMUTABLE |                   \
 	 1ULL << CAP_MKNOD | 1ULL << CAP_MAC_OVERRIDE)
 
 long sys_getuid(void)

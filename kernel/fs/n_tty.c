@@ -27,14 +27,14 @@
 #include <kernel/uapi/poll.h>
 #include <asm/serial.h>
 
-#define CTRL(c)	       ((c)&0x1f)
-#define EOF_MARK       _POSIX_VDISABLE
-#define DECISECOND     (100 * NSEC_PER_MSEC)
-#define OPOST_MAX      8 /* bytes that one character can become: a tab */
-#define WRITABLE_BELOW 256 /* bytes that wait, for poll to say so */
-#define XOFF_THRESHOLD (TTY_BUF_SIZE - 512)
-#define XON_THRESHOLD  128
-#define FOREVER	       MAX_SCHEDULE_TIMEOUT
+#define CTRL(c)			((c) & 0x1f)
+#define EOF_MARK		_POSIX_VDISABLE
+#define DECISECOND		(100 * NSEC_PER_MSEC)
+#define OPOST_MAX		8		/* bytes that one character can become: a tab */
+#define WRITABLE_BELOW		256		/* bytes that wait, for poll to say so */
+#define XOFF_THRESHOLD		(TTY_BUF_SIZE - 512)
+#define XON_THRESHOLD		128
+#define FOREVER			MAX_SCHEDULE_TIMEOUT
 
 const struct termios tty_std_termios = {
 	.c_iflag = ICRNL | IXON,
@@ -731,9 +731,9 @@ static size_t take(struct tty_struct *tty, u8 *chunk, size_t size, bool last, bo
 
 /* How long a read waits. Canonical mode: for one line; else MIN and TIME, see termios(3). */
 struct patience {
-	size_t minimum; /* enough to return with */
-	u64 timeout; /* of the next wait */
-	u64 between; /* of those after the first character */
+	size_t minimum;		/* enough to return with */
+	u64 timeout;		/* of the next wait */
+	u64 between;		/* of those after the first character */
 };
 
 static struct patience patience_of(const struct tty_struct *tty)

@@ -31,9 +31,9 @@
 #include <asm/serial.h>
 #include <asm/uaccess.h>
 
-#define TTY_MAJOR    4
-#define TTYAUX_MAJOR 5
-#define TTYS_MINOR   64 /* of ttyS0 */
+#define TTY_MAJOR	4
+#define TTYAUX_MAJOR	5
+#define TTYS_MINOR	64	/* of ttyS0 */
 
 static struct tty_struct ttys[NR_SERIAL_PORTS];
 static unsigned int nr_ttys;
@@ -42,8 +42,8 @@ static DECLARE_WAIT_QUEUE_HEAD(ttyd_wait);
 /* What an open file is to its terminal. */
 struct tty_file {
 	struct tty_struct *tty;
-	unsigned int hangups; /* of the terminal, when it was opened */
-	bool console; /* opened as /dev/console: outlives hang-ups */
+	unsigned int hangups;	/* of the terminal, when it was opened */
+	bool console;		/* opened as /dev/console: outlives hang-ups */
 };
 
 struct tty_struct *tty_by_index(unsigned int index)
@@ -527,7 +527,7 @@ static int tcgets2(struct tty_struct *tty, struct termios2 __user *arg)
 }
 
 /* The System V form: 16-bit flags and eight characters. */
-#define NCC 8
+#define NCC	8
 struct termio {
 	u16 c_iflag, c_oflag, c_cflag, c_lflag;
 	u8 c_line;
@@ -743,7 +743,7 @@ static long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return tcsets(tty, user, false, SET_FLUSHED);
 	case TCGETS2:
 		return tcgets2(tty, user);
-	case TCSETS2: /* the speeds behind the common part are not looked at */
+	case TCSETS2:			/* the speeds behind the common part are not looked at */
 		return tcsets(tty, user, false, SET_NOW);
 	case TCSETSW2:
 		return tcsets(tty, user, false, SET_DRAINED);
