@@ -377,6 +377,9 @@ static bool prepare_signal(int sig, struct task_struct *task)
 	struct signal_struct *signal = task->signal;
 	struct task_struct *thread;
 
+	/* It has nowhere to handle one, and would find it pending for ever. */
+	if (task->flags & PF_KTHREAD)
+		return false;
 	if (signal->flags & SIGNAL_GROUP_EXIT)
 		return sig == SIGKILL;
 	if (sigmask(sig) & SIG_STOP_MASK) {
