@@ -177,8 +177,9 @@ class Bench:
         self.program = os.path.join(self.folder, "bench")
 
     def make(self, *targets):
-        command = ["make", "--no-print-directory", "-C", ROOT, f"-j{os.cpu_count()}", f"BUILD={self.build}",
-                   *[f"{self.build}/{target}" for target in targets]]
+        build = self.build.removeprefix(ROOT + "/")     # the name that the Makefile gives it
+        command = ["make", "--no-print-directory", "-C", ROOT, f"-j{os.cpu_count()}", f"BUILD={build}",
+                   *[f"{build}/{target}" for target in targets]]
         environment = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
         result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                 check=False, env=environment)

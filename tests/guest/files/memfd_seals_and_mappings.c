@@ -1,6 +1,5 @@
-/* Seals of a memfd: a shared mapping keeps it from being sealed against writing, a private one
- * doesn't; what is sealed is neither written nor mapped to be written, nor made longer, shorter or
- * free of seals. */
+/* A shared mapping keeps a memfd from being sealed against writing, a private one doesn't; and what
+ * is sealed stays as it is. */
 /* SPDX-License-Identifier: MIT */
 #include "tine_test.h"
 
