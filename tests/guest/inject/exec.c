@@ -45,6 +45,6 @@ int main(int argc, char **argv)
 		}
 	} while (WIFSIGNALED(status) || WEXITSTATUS(status) != NOT_INJECTED);
 	note("%d died after the point of no return", killed);
-	sweep_report(&(struct sweep) { "exec", n - 1, failed + killed, tolerated }, 10);
+	sweep_report(&(struct sweep) { "exec", n - 1, failed + killed, tolerated }, 24);
 	return 0;
 }

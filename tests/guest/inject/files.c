@@ -20,19 +20,19 @@ int main(void)
 	struct stat st;
 
 	fail_open();
-	SWEEP("open", 1, ENOMEM, fd = open("file", O_RDWR), close(fd), (void)0);
-	SWEEP("create", 2, ENOMEM,
+	SWEEP("open", 2, ENOMEM, fd = open("file", O_RDWR), close(fd), (void)0);
+	SWEEP("create", 4, ENOMEM,
 	      fd = no_memory(open("new", O_RDWR | O_CREAT | O_EXCL, 0600)), close(fd);
 	      OK(unlink("new")), FAILS(ENOENT, access("new", F_OK)));
-	SWEEP("pipe", 2, ENOMEM, no_memory(pipe(fds)), close(fds[0]); close(fds[1]), (void)0);
-	SWEEP("mkdir", 1, ENOMEM, no_memory(mkdir("dir", 0700)), OK(rmdir("dir")),
+	SWEEP("pipe", 6, ENOMEM, no_memory(pipe(fds)), close(fds[0]); close(fds[1]), (void)0);
+	SWEEP("mkdir", 3, ENOMEM, no_memory(mkdir("dir", 0700)), OK(rmdir("dir")),
 	      FAILS(ENOENT, access("dir", F_OK)));
-	SWEEP("symlink", 1, ENOMEM, no_memory(symlink("target", "link")), OK(unlink("link")),
+	SWEEP("symlink", 5, ENOMEM, no_memory(symlink("target", "link")), OK(unlink("link")),
 	      FAILS(ENOENT, readlink("link", page, 10)));
-	SWEEP("rename", 0, ENOMEM, rename("file", "other"), OK(rename("other", "file")),
+	SWEEP("rename", 3, ENOMEM, rename("file", "other"), OK(rename("other", "file")),
 	      OK(access("file", F_OK)); FAILS(ENOENT, access("other", F_OK)));
 	fd = OK(open("file", O_RDWR));
-	SWEEP("dup2", 1, ENOMEM, dup2(fd, 500), close(500), OK(fcntl(fd, F_GETFD)));
+	SWEEP("dup2", 3, ENOMEM, dup2(fd, 500), close(500), OK(fcntl(fd, F_GETFD)));
 	OK(fstat(fd, &st));
 	SWEEP("write", 1, ENOMEM, pwrite(fd, page, sizeof(page), 0), OK(ftruncate(fd, 0)),
 	      OK(fstat(fd, &st)); OK(ftruncate(fd, 0)));

@@ -40,7 +40,7 @@ int main(void)
 	memset(maps_after, 0, sizeof(maps_after));
 	slurp("/proc/self/maps", maps_before, sizeof(maps_before));
 
-	SWEEP("fork", 20, errno == EAGAIN ? EAGAIN : ENOMEM, pid = fork(),
+	SWEEP("fork", 39, errno == EAGAIN ? EAGAIN : ENOMEM, pid = fork(),
 	      if (pid == 0) _exit(mem[5 * PAGE] == 5 && shared[0] == 1 ? 9 : 10); WAIT_EXIT(pid, 9),
 	      check_memory(mem, 40));
 	return 0;

@@ -26,12 +26,12 @@ int main(void)
 	      OK(munmap(mem, PAGE)), check_map());
 	SWEEP("mmap of a file", 1, ENOMEM, mem = mmap(NULL, 8 * PAGE, prot, MAP_PRIVATE, fd, 0),
 	      OK(munmap(mem, 8 * PAGE)), check_map());
-	SWEEP("mmap shared", 2, ENOMEM,
+	SWEEP("mmap shared", 4, ENOMEM,
 	      mem = mmap(NULL, 8 * PAGE, prot, MAP_SHARED | MAP_ANONYMOUS, -1, 0),
 	      OK(munmap(mem, 8 * PAGE)), check_map());
 	/* Failures while pages are filled in are tolerated: the pages come when they are
 	 * touched. */
-	SWEEP("mmap populated", 3, ENOMEM,
+	SWEEP("mmap populated", 9, ENOMEM,
 	      mem = mmap((void *)0x200000000000, 8 * PAGE, prot,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE | MAP_FIXED, -1, 0),
 	      memset(mem, 1, 8 * PAGE); OK(munmap(mem, 8 * PAGE)), check_map());

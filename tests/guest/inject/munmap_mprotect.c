@@ -40,7 +40,7 @@ int main(void)
 	/* madvise says EAGAIN for the same. (madvise(2)) */
 	SWEEP("madvise", 2, EAGAIN, madvise(mem + 3 * PAGE, PAGE, MADV_DONTFORK), restore(),
 	      check_map());
-	SWEEP("mremap", 2, ENOMEM,
+	SWEEP("mremap", 4, ENOMEM,
 	      moved = mremap(mem + 3 * PAGE, PAGE, 4 * PAGE, MREMAP_MAYMOVE),
 	      OK(munmap(moved, 4 * PAGE)); restore(), check_map());
 	return 0;

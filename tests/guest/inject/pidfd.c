@@ -46,7 +46,7 @@ int main(void)
 	go = gate();
 	left = gate();
 	free_fd = lowest();
-	SWEEP("clone3 with CLONE_PIDFD", 12, errno == EAGAIN ? EAGAIN : ENOMEM,
+	SWEEP("clone3 with CLONE_PIDFD", 19, errno == EAGAIN ? EAGAIN : ENOMEM,
 	      (pid = clone_pidfd()), WAIT_EXIT(pid, 9); close(*fd),
 	      CHECK_EQ(lowest(), free_fd);
 	      FAILS(ECHILD, waitpid(-1, NULL, WNOHANG | __WALL)));

@@ -27,6 +27,6 @@ int main(void)
 		FAILS(ECHILD, waitpid(-1, NULL, WNOHANG));
 		count += injected;
 	} while (injected);
-	sweep_report(&(struct sweep) { "vfork", count, failed, count - failed }, 4);
+	sweep_report(&(struct sweep) { "vfork", count, failed, count - failed }, 7);
 	return 0;
 }
