@@ -18,7 +18,7 @@ APPEND ?=
 # ---- `make deps TARGET...` installs first, and then starts again for the rest ----
 
 PACKAGES := gcc libc6-dev binutils make qemu-system-x86 grub-pc-bin grub-efi-amd64-bin grub-common xorriso mtools \
-	musl-tools busybox-static bash-static gdb python3 ovmf clang-format cpio gnuplot-nox
+	musl-tools busybox-static bash-static gdb python3 ovmf clang-format cpio patch gnuplot-nox
 
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 ifneq ($(filter-out deps,$(MAKECMDGOALS)),)

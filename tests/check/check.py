@@ -10,6 +10,7 @@ With names it runs those checks only. The last line is "N passed, N failed".
 import argparse
 import difflib
 import fnmatch
+import glob
 import os
 import re
 import shutil
@@ -221,6 +222,14 @@ def clang_format():
             print(f"  warning, by {version.strip()}: {problem}")
         return
     yield from wrong
+
+
+@check("make the patch anew: what it changes looks different now")
+def mutants():
+    for path in sorted(glob.glob(os.path.join(ROOT, "tests/mutants/*.patch"))):
+        result = subprocess.run(["git", "-C", ROOT, "apply", "--check", path], capture_output=True, text=True)
+        if result.returncode:
+            yield f"{os.path.relpath(path, ROOT)}: {result.stderr.splitlines()[0]}"
 
 
 def differences(path, before, after):
