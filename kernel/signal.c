@@ -765,12 +765,11 @@ bool do_notify_parent(struct task_struct *task, int sig)
 	return autoreap;
 }
 
-/* A stop or a continue. => tasklist_lock held. */
-static void notify_parent_cldstop(struct task_struct *task, int why)
+/* A stop by signal `status`, or a continue. => tasklist_lock held. */
+static void notify_parent_cldstop(struct task_struct *task, int why, int status)
 {
 	struct task_struct *leader = task->group_leader, *parent = leader->real_parent;
 	struct sighand_struct *sighand = parent->sighand;
-	int status = why == CLD_CONTINUED ? SIGCONT : task->signal->group_exit_code & 0x7f;
 	siginfo_t info;
 
 	spin_lock_irq(&sighand->siglock);
@@ -789,6 +788,7 @@ static void notify_parent_cldstop(struct task_struct *task, int why)
 static void participate_stop(void)
 {
 	struct signal_struct *sig = current->signal;
+	int status = sig->group_exit_code & 0x7f;	/* before wait() can take it */
 	bool last;
 
 	current->stop_pending = false;
@@ -800,7 +800,7 @@ static void participate_stop(void)
 	spin_unlock_irq(&current->sighand->siglock);
 	if (last) {
 		spin_lock(&tasklist_lock);
-		notify_parent_cldstop(current, CLD_STOPPED);
+		notify_parent_cldstop(current, CLD_STOPPED, status);
 		spin_unlock(&tasklist_lock);
 	}
 	schedule();
@@ -847,15 +847,16 @@ static bool may_stop(int signr)
 static bool report_continue(void)
 {
 	struct signal_struct *sig = current->signal;
-	int why;
+	int why, status;
 
 	if (!(sig->flags & (SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED)))
 		return false;
 	why = sig->flags & SIGNAL_CLD_CONTINUED ? CLD_CONTINUED : CLD_STOPPED;
+	status = why == CLD_CONTINUED ? SIGCONT : sig->group_exit_code & 0x7f;
 	sig->flags &= ~(SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED);
 	spin_unlock_irq(&current->sighand->siglock);
 	spin_lock(&tasklist_lock);
-	notify_parent_cldstop(current, why);
+	notify_parent_cldstop(current, why, status);
 	spin_unlock(&tasklist_lock);
 	return true;
 }
@@ -1042,6 +1043,7 @@ void exit_signals(struct task_struct *task)
 {
 	struct signal_struct *sig = task->signal;
 	bool stopped = false;
+	int status = 0;
 
 	spin_lock_irq(&task->sighand->siglock);
 	task->flags |= PF_EXITING;
@@ -1052,6 +1054,7 @@ void exit_signals(struct task_struct *task)
 			task->stop_pending = false;
 			if (sig->group_stop_count && !--sig->group_stop_count) {
 				sig->flags = (sig->flags & SIGNAL_UNKILLABLE) | SIGNAL_STOP_STOPPED;
+				status = sig->group_exit_code & 0x7f;
 				stopped = true;
 			}
 		}
@@ -1059,7 +1062,7 @@ void exit_signals(struct task_struct *task)
 	spin_unlock_irq(&task->sighand->siglock);
 	if (stopped) {
 		spin_lock(&tasklist_lock);
-		notify_parent_cldstop(task, CLD_STOPPED);
+		notify_parent_cldstop(task, CLD_STOPPED, status);
 		spin_unlock(&tasklist_lock);
 	}
 }
