@@ -49,8 +49,8 @@ class Line(console.Console):
         for at in range(0, len(text), 16):
             os.write(self.master, text[at:at + 16].encode())
 
-    def receive(self):
-        ready, _, _ = select.select([self.master], [], [], self.silence)
+    def receive(self, seconds=None):
+        ready, _, _ = select.select([self.master], [], [], seconds or self.silence)
         try:
             data = os.read(self.master, 65536) if ready else b""
         except OSError:
@@ -73,12 +73,12 @@ class Line(console.Console):
     def interrupt(self):
         """Ctrl-C until there is a prompt. Readline may have looked for signals just before one comes and
         sleeps then; and who waits in system(), as watch does, ignores it. => Whether there is one."""
-        for _ in range(5):
+        for _ in range(20):
             self.type(CTRL_C)
             for _ in range(8):      # not for ever: what watch draws is output, too
                 if re.search(re.escape(self.prompt) + "$", self.text):
                     return bool(self.until_prompt())
-                if not self.receive():
+                if not self.receive(seconds=3):
                     break
         return False
 
