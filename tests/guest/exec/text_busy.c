@@ -1,19 +1,7 @@
 /* Nobody can write to a program while it runs, nor run what somebody writes; a script can be
  * changed under its interpreter. */
 /* SPDX-License-Identifier: MIT */
-#include "tine_test.h"
-
-static void copy_self(const char *to)
-{
-	char buf[4096];
-	int in = OK(open("/proc/self/exe", O_RDONLY)), out = OK(open(to, O_WRONLY | O_CREAT, 0755));
-	long n;
-
-	while ((n = OK(read(in, buf, sizeof(buf)))) > 0)
-		CHECK_EQ(write(out, buf, n), n);
-	close(in);
-	close(out);
-}
+#include "copy_self.h"
 
 static void run(const char *path)
 {

@@ -2,21 +2,10 @@
  * each allocation in them. */
 /* SPDX-License-Identifier: MIT */
 /* Not on Linux: Debian's kernel is built without failure injection. */
+#include "copy_self.h"
 #include "fail.h"
 #include <grp.h>
 #include <sys/prctl.h>
-
-static void copy_self(const char *to)
-{
-	char buf[4096];
-	int in = OK(open("/proc/self/exe", O_RDONLY)), out = OK(open(to, O_WRONLY | O_CREAT, 0755));
-	long n;
-
-	while ((n = OK(read(in, buf, sizeof(buf)))) > 0)
-		CHECK_EQ(write(out, buf, n), n);
-	close(in);
-	close(out);
-}
 
 /* In a child, which is to come back from exec with an error, or not at all. */
 static int run(const char *path, int n)
