@@ -1,19 +1,9 @@
 /* clock_nanosleep on a CPU-time clock ends when others have used that time; nobody sleeps by his
  * own thread's clock, which then stands. */
 /* SPDX-License-Identifier: MIT */
+#include "spin.h"
 #include "timer.h"
 #include <pthread.h>
-
-static struct gate go;
-static volatile bool done;
-
-static void *spin(void *arg)
-{
-	gate_pass(&go);
-	while (!done)
-		continue;
-	return NULL;
-}
 
 static void handler(int sig)
 {

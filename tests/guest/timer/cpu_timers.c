@@ -1,19 +1,9 @@
 /* A timer on a CPU-time clock runs while the process, or the thread, does, and stands while it
  * sleeps. */
 /* SPDX-License-Identifier: MIT */
+#include "spin.h"
 #include "timer.h"
 #include <pthread.h>
-
-static struct gate go;
-static volatile bool done;
-
-static void *spin(void *arg)
-{
-	gate_pass(&go);
-	while (!done)
-		continue;
-	return NULL;
-}
 
 static void sleeps(clockid_t clock)
 {
