@@ -7,11 +7,14 @@
     tests/run.py --only vfork             the tests whose names contain a word (or words, by commas)
     tests/run.py --group icount           scheduler tests, with time that counts instructions
     tests/run.py --kernel linux           the same programs on Debian's kernel: the oracle
+    tests/run.py --kind debug --fail-nth 1-200
+                                          each with its first allocation failing, then its second ...
     tests/run.py --list                   what there is, claim by claim
 
 One boot runs many tests; pid 1 (tests/guest/testinit.c) reports in KTAP on the second serial port
 and ends QEMU with status 99, so that no accident can look like a pass. After a panic or a hang the
-machine boots again at the next test. A test ends as
+machine boots again at the next test. With --fail-nth the claims don't count, only that nothing is
+left behind. A test ends as
 
     PASS, SKIP     its claim holds; it says why it doesn't apply here
     FAIL           a check failed, an object leaked, or a frame has the wrong owners
@@ -250,6 +253,16 @@ class Results:
     def count(self, *verdicts):
         return sum(v in verdicts for v in self.verdicts.values())
 
+    def failed(self):
+        """Tests that failed or were not reached, and boots that ended between two."""
+        between = sum(isinstance(n, str) for n in self.verdicts)
+        return len(self.tests) - self.count("PASS", "SKIP") + between
+
+    def write(self, path):
+        with open(path, "w", encoding="utf-8") as file:
+            for number, test in enumerate(self.tests, 1):
+                file.write(f"{test.name} {self.verdicts.get(number, 'NO BOOT')}\n")
+
 
 def verdict_of(line):
     """=> (number, verdict) of a KTAP result line, or None."""
@@ -285,11 +298,11 @@ def run_boot(boot, results, args):
     return running, finished and boot.status == 99
 
 
-def run_all(args, machine, tests):
+def run_all(args, machine, tests, append=""):
     results, boots, start = Results(tests), 0, 1
     while start <= len(tests):
         boots += 1
-        boot = Boot(args, machine, boots, f"rdinit=/tests/init tests_from={start}")
+        boot = Boot(args, machine, boots, f"rdinit=/tests/init tests_from={start} {append}")
         running, finished = run_boot(boot, results, args)
         wrong = machine.wrong_image(boot.console())
         if wrong:
@@ -312,6 +325,15 @@ def run_all(args, machine, tests):
     return results
 
 
+def numbers(text):
+    """'3', '3-9' or '3-9/2' as a range."""
+    match = re.fullmatch(r"(\d+)(?:-(\d+))?(?:/(\d+))?", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text} is not a number or a range like 1-200/7")
+    first, last, step = match.groups()
+    return range(int(first), int(last or first) + 1, int(step or 1))
+
+
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
@@ -328,6 +350,8 @@ def parse_arguments():
     add("--append", default="", help="more words for the kernel's command line")
     add("--qemu", default="qemu-system-x86_64")
     add("--qemu-args", default="", help="more arguments for QEMU")
+    add("--fail-nth", type=numbers, metavar="N[-M[/STEP]]", default=(),
+        help="a run for each number: which allocation of each test fails")
     add("--silence", type=int, default=SILENCE, help="seconds without output that mean a dead guest")
     add("--results", metavar="FILE", help="write 'test verdict' lines to this file")
     add("--list", action="store_true", help="print names and claims, run nothing")
@@ -357,15 +381,18 @@ def main():
     machine = (Linux if args.kernel == "linux" else Tine)(args, archive)
     print(f"  {len(tests)} tests on {args.kernel} {args.kind or ''} with {args.smp} CPUs, {args.mem}; "
           f"logs in {os.path.relpath(args.log)}/", flush=True)
-    results = run_all(args, machine, tests)
-    passed, skipped = results.count("PASS"), results.count("SKIP")
-    failed = len(tests) - passed - skipped + sum(isinstance(n, str) for n in results.verdicts)
+    passed = skipped = failed = 0
+    for append in [f"fail_nth={n}" for n in args.fail_nth] or [""]:
+        if append:
+            print(f"  {append}")
+        results = run_all(args, machine, tests, append)
+        passed += results.count("PASS")
+        skipped += results.count("SKIP")
+        failed += results.failed()
+        if args.results:
+            results.write(args.results)
     if skipped:
         print(f"{skipped} skipped")
-    if args.results:
-        with open(args.results, "w", encoding="utf-8") as file:
-            for number, test in enumerate(tests, 1):
-                file.write(f"{test.name} {results.verdicts.get(number, 'NO BOOT')}\n")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
