@@ -45,6 +45,7 @@ static void drop_first(struct linux_binprm *bprm)
 static int load_script(struct linux_binprm *bprm)
 {
 	char *name, *end, *arg, *path, *script;
+	bool has_arg;
 
 	if (bprm->buf[0] != '#' || bprm->buf[1] != '!')
 		return -ENOEXEC;
@@ -77,9 +78,10 @@ static int load_script(struct linux_binprm *bprm)
 
 	path = kstrdup(name);
 	script = kstrdup(bprm->interp_path ? bprm->interp_path : bprm->filename);
-	arg = *arg ? kstrdup(arg) : NULL;
+	has_arg = *arg;
+	arg = has_arg ? kstrdup(arg) : NULL;
 	name = kstrdup(path ? path : "");
-	if (!path || !script || !name) {
+	if (!path || !script || !name || (has_arg && !arg)) {
 		kfree(path);
 		kfree(script);
 		kfree(arg);

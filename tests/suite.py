@@ -26,6 +26,7 @@ SUITES = {
         ["tests/run.py", "--kind", "debug", "--smp", "4"],
         ["tests/run.py"],
         ["tests/run.py", "--group", "icount"],
+        ["tests/fail_sites.py"],
         ["tests/console.py"],
         ["tests/shells.py"],
         ["tests/boot.py"],

@@ -94,15 +94,6 @@ static bool would_deadlock(const void *owner, const void *blocker)
 
 /* ---- Applying a request ---- */
 
-static struct file_lock *copy_lock(const struct file_lock *from)
-{
-	struct file_lock *lock = kmalloc(sizeof(*lock));
-
-	if (lock)
-		*lock = *from;
-	return lock;
-}
-
 static void take_out(struct file_lock *lock, struct list_head *gone)
 {
 	list_del(&lock->all);
@@ -172,30 +163,49 @@ static void free_locks(struct list_head *gone)
 		kfree(lock);
 }
 
-/* => 0; -EAGAIN: *blocker owns a lock in the way; -ENOMEM. */
+/* Applies `lock`, which grows by what it is joined to. => A lock in the way, or NULL: done. */
+static struct file_lock *set_lock(struct inode *inode, struct file_lock *lock,
+				  struct file_lock **new, struct file_lock **spare,
+				  struct list_head *gone)
+{
+	struct file_lock *conflict = NULL;
+
+	if (lock->type != F_UNLCK)
+		conflict = find_conflict(inode, lock);
+	if (conflict)
+		return conflict;
+	file_lock_changes++;
+	carve(inode, lock, spare, gone);
+	if (lock->type != F_UNLCK) {
+		**new = *lock;
+		insert_sorted(inode, *new);
+		*new = NULL;
+	}
+	return NULL;
+}
+
+/*
+ * Who gives up all that it has needs no memory for it.
+ * => 0; -EAGAIN: *blocker owns a lock in the way; -ENOLCK, for flock -ENOMEM: no memory.
+ */
 static int try_lock(struct inode *inode, const struct file_lock *request, const void **blocker)
 {
-	struct file_lock *new = copy_lock(request), *spare = copy_lock(request), *conflict = NULL;
+	bool set = request->type != F_UNLCK;
+	bool may_split = request->start > 0 || request->end < OFFSET_MAX;
+	struct file_lock lock = *request, *conflict;
+	struct file_lock *new = set ? kmalloc(sizeof(*new)) : NULL;
+	struct file_lock *spare = may_split ? kmalloc(sizeof(*spare)) : NULL;
 	LIST_HEAD(gone);
 
-	if (!new || !spare) {
+	if ((set && !new) || (may_split && !spare)) {
 		kfree(new);
 		kfree(spare);
-		return -ENOMEM;
+		return request->kind == LOCK_FLOCK ? -ENOMEM : -ENOLCK;
 	}
 	spin_lock(&file_lock_lock);
-	if (request->type != F_UNLCK)
-		conflict = find_conflict(inode, request);
-	if (conflict) {
+	conflict = set_lock(inode, &lock, &new, &spare, &gone);
+	if (conflict)
 		*blocker = conflict->owner;
-	} else {
-		file_lock_changes++;
-		carve(inode, new, &spare, &gone);
-		if (request->type != F_UNLCK) {
-			insert_sorted(inode, new);
-			new = NULL;
-		}
-	}
 	spin_unlock(&file_lock_lock);
 	free_locks(&gone);
 	kfree(new);

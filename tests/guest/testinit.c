@@ -3,19 +3,20 @@
  * Pid 1 of a test boot: runs the tests that /tests/list names, one after another, and reports in
  * KTAP on ttyS1.
  *
- * Each test runs in its own session and its own empty folder. A second child, the watchdog, sleeps
- * as long as the test may take; whichever of the two ends first decides, so that the whole of this
- * needs nothing but fork, exec, nanosleep and wait. Then everything else is killed and reaped.
- * Where the kernel has /proc/tine, nothing may be left behind: the counters of objects in use must
- * be what they were before the test, byte for byte, and every frame must have the owners that it
- * should have.
+ * Each test runs in its own session and in an empty folder of its own /tmp. A second child, the
+ * watchdog, sleeps as long as the test may take; whichever of the two ends first decides, so that
+ * the whole of this needs nothing but fork, exec, nanosleep and wait. Then everything else is
+ * killed and reaped. Where the kernel has /proc/tine, nothing may be left behind: the counters of
+ * objects in use must be what they were before the test, byte for byte, and every frame must have
+ * the owners that it should have.
  *
- * From the kernel's command line: tests_from=K begins at test K of the list (the runner boots again
- * there after a panic). fail_nth=N has the N-th allocation for each test fail, from its exec on: it
- * may then fail or hang as it likes, but must leave nothing behind.
+ * From the kernel's command line:
+ * tests_from=K		begin at test K of the list (the runner boots again there after a panic)
+ * fail_nth=N		the N-th allocation for each test fails, from its exec on: it may then fail
+ *			or hang as it likes, but must leave nothing behind
+ * fail_sites=1		at the end, say where allocations have been made to fail
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -106,32 +107,10 @@ static void set_up(void)
 		say("# mount /proc: %s", strerror(errno));
 	if (mount("devtmpfs", "/dev", "devtmpfs", 0, NULL) && errno != EBUSY)
 		say("# mount /dev: %s", strerror(errno));
-	if (mount("tmpfs", "/tmp", "tmpfs", 0, NULL))
-		say("# mount /tmp: %s", strerror(errno));
 	ktap = open("/dev/ttyS1", O_WRONLY | O_NOCTTY | O_CLOEXEC);
 	if (ktap < 0)
 		ktap = STDOUT_FILENO;
 	has_tine = access("/proc/tine/counters", F_OK) == 0;
-}
-
-static void remove_tree(const char *path)
-{
-	DIR *dir = opendir(path);
-	struct dirent *entry;
-
-	if (!dir || chdir(path))
-		return;
-	while ((entry = readdir(dir))) {
-		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-			continue;
-		if (unlink(entry->d_name) && errno == EISDIR) {
-			remove_tree(entry->d_name);
-			rmdir(entry->d_name);
-		}
-	}
-	closedir(dir);
-	if (chdir(".."))
-		_exit(1);
 }
 
 static pid_t start_test(const char *name)
@@ -184,23 +163,14 @@ static int wait_for_either(pid_t test, pid_t watchdog)
 	}
 }
 
-/* Kills and reaps all but us; then empties the work folder, in a child so that our memory stays as
- * it was. */
+/* Kills and reaps all but us, and throws away the test's /tmp with whatever it mounted there. */
 static void clean_up(void)
 {
-	pid_t pid;
-
 	kill(-1, SIGKILL);
 	while (wait(NULL) > 0 || errno == EINTR)
 		continue;
-	pid = fork();
-	if (pid == 0) {
-		chmod(WORK, 0755);
-		remove_tree(WORK);
-		_exit(0);
-	}
-	waitpid(pid, NULL, 0);
-	rmdir(WORK);
+	if (umount2("/tmp", MNT_DETACH))
+		say("# umount /tmp: %s", strerror(errno));
 }
 
 static void read_counters(char *buf, int size)
@@ -255,6 +225,8 @@ static int run_test(const char *name, int seconds, bool *leaked, bool *broken)
 	int status;
 
 	read_counters(before, sizeof(before));
+	if (mount("tmpfs", "/tmp", "tmpfs", 0, NULL))
+		say("# mount /tmp: %s", strerror(errno));
 	mkdir(WORK, 0777);
 	chmod(WORK, 0777);
 	if (fail_nth && seconds > BROKEN_MAY_TAKE)
@@ -267,6 +239,16 @@ static int run_test(const char *name, int seconds, bool *leaked, bool *broken)
 	*leaked = counters_differ();
 	*broken = has_tine && write_file("/proc/tine/verify", "1") && errno != ENOENT;
 	return status;
+}
+
+static void say_fail_sites(void)
+{
+	char *line, *save;
+
+	if (read_file("/proc/tine/fail_sites", after, sizeof(after)) < 0)
+		say("# /proc/tine/fail_sites: %s", strerror(errno));
+	for (line = strtok_r(after, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		say("# site %s", line);
 }
 
 /* One round that nobody counts: our own pages are touched, caches filled, tables built. */
@@ -305,6 +287,8 @@ int main(void)
 		status = run_test(line, atoi(seconds), &leaked, &broken);
 		judge(number, line, atoi(seconds), status, leaked, broken);
 	}
+	if (getenv("fail_sites"))
+		say_fail_sites();
 	say("# done");
 	power_off();
 }

@@ -39,6 +39,12 @@ int main(int argc, char **argv)
 	      OK(setresuid(0, 0, 0)), CHECK_EQ(geteuid(), 0));
 	SWEEP("setgroups", 2, ENOMEM, setgroups(40, groups), OK(setgroups(0, NULL)),
 	      CHECK_EQ(getgroups(0, NULL), 0));
+	OK(setgroups(40, groups));
+	SWEEP("setresgid", 2, ENOMEM, setresgid(0, 77, 0), OK(setresgid(0, 0, 0)),
+	      CHECK_EQ(getegid(), 0));
+	OK(setgroups(0, NULL));
+	SWEEP("setresuid to a new user", 2, errno_ == EAGAIN ? EAGAIN : ENOMEM,
+	      setresuid(78, 0, 0), OK(setresuid(0, 0, 0)), CHECK_EQ(getuid(), 0));
 	SWEEP("PR_SET_KEEPCAPS", 1, ENOMEM, prctl(PR_SET_KEEPCAPS, 1),
 	      OK(prctl(PR_SET_KEEPCAPS, 0)), CHECK_EQ(prctl(PR_GET_KEEPCAPS), 0));
 	SWEEP("PR_CAPBSET_DROP", 1, ENOMEM, prctl(PR_CAPBSET_DROP, 40), (void)0, (void)0);

@@ -42,5 +42,10 @@ int main(void)
 	      OK(mmap(old, 5 * PAGE, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0));
 	      memset(old, 7, 5 * PAGE),
 	      for (unsigned i = 0; i < 5 * PAGE; i++) if (i / PAGE != 2) CHECK_EQ(old[i], 7));
+	/* A call that fills in the copy of a file's page that its buffer needs. */
+	mem = OK(mmap(NULL, PAGE, prot, MAP_PRIVATE, fd, 0));
+	SWEEP("read into a private copy", 1, EFAULT, pread(fd, mem, 8, 0),
+	      OK(mmap(mem, PAGE, prot, MAP_PRIVATE | MAP_FIXED, fd, 0)), (void)0);
+	OK(munmap(mem, PAGE));
 	return 0;
 }
