@@ -323,7 +323,6 @@ static void take_over_leadership(struct task_struct *task)
 {
 	struct task_struct *leader = task->group_leader;
 	struct signal_struct *sig = task->signal;
-	struct pid *pid;
 
 	for (;;) {
 		spin_lock(&tasklist_lock);
@@ -336,17 +335,7 @@ static void take_over_leadership(struct task_struct *task)
 	}
 	__set_current_state(TASK_RUNNING);
 	task->start_time = leader->start_time;
-	detach_pid(task, PIDTYPE_PID);
-	for (unsigned int type = 0; type < PIDTYPE_MAX; type++)
-		detach_pid(leader, type);
-	pid = task->thread_pid;
-	task->thread_pid = leader->thread_pid;
-	leader->thread_pid = pid;
-	leader->pid = pid_nr(pid);
-	task->pid = task->tgid;
-	for (unsigned int type = 0; type < PIDTYPE_MAX; type++)
-		attach_pid(task, type);
-	attach_pid(leader, PIDTYPE_PID);
+	exchange_pids(task, leader);
 	list_add(&task->sibling, &leader->sibling);
 	list_del_init(&leader->sibling);
 	list_add(&task->tasks, &leader->tasks);

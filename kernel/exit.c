@@ -343,12 +343,9 @@ static void account_thread(struct task_struct *task)
 /* => tasklist_lock held. */
 static void unhash_task(struct task_struct *task)
 {
-	detach_pid(task, PIDTYPE_PID);
+	detach_pids(task);
 	if (!thread_group_leader(task))
 		return;
-	detach_pid(task, PIDTYPE_TGID);
-	detach_pid(task, PIDTYPE_PGID);
-	detach_pid(task, PIDTYPE_SID);
 	list_del_init(&task->sibling);
 	list_del_init(&task->tasks);
 }

@@ -483,9 +483,6 @@ static void link_process(struct task_struct *task, const struct kernel_clone_arg
 	}
 	list_add_tail(&task->sibling, &task->real_parent->children);
 	list_add_tail(&task->tasks, &init_task.tasks);
-	attach_pid(task, PIDTYPE_TGID);
-	attach_pid(task, PIDTYPE_PGID);
-	attach_pid(task, PIDTYPE_SID);
 }
 
 /*
@@ -508,7 +505,7 @@ static int publish(struct task_struct *task, const struct kernel_clone_args *arg
 		link_thread(task);
 	else
 		link_process(task, args);
-	attach_pid(task, PIDTYPE_PID);
+	attach_pids(task);
 	if (args->flags & CLONE_THREAD)
 		recalc_sigpending_of(task);
 	else
@@ -572,7 +569,7 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args)
 		goto err_put_mm;
 	error = copy_pidfd(args, task, &pidfd);
 	if (error)
-		goto err_put_pid;
+		goto err_free_pid;
 	copy_thread(task, args);
 	error = args->idle ? 0 : publish(task, args, &signals);
 	if (error)
@@ -589,8 +586,8 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args)
 err_release_pidfd:
 	if (flags & CLONE_PIDFD)
 		pidfd_release(&pidfd);
-err_put_pid:
-	put_pid(task->thread_pid);
+err_free_pid:
+	free_pid(task->thread_pid);
 err_put_mm:
 	if (task->mm)
 		mmput(task->mm);

@@ -8,6 +8,7 @@
 
 #define STACK_LIMIT	(8UL << 20)
 
+/* The kernel's threads stay in its group, so that it is never unused. */
 static struct pid init_pid = {
 	.count = ATOMIC_INIT(8),
 	.nr = 0,

@@ -11,8 +11,8 @@
 #include <kernel/uapi/errno.h>
 #include <mm/slab.h>
 
-#define RESERVED_PIDS	300	/* what the search skips when it starts again from below */
-#define PID_HASH_BITS	9
+#define RESERVED_PIDS 300 /* what the search skips when it starts again from below */
+#define PID_HASH_BITS 9
 
 int pid_max = PID_MAX_LIMIT;
 
@@ -97,17 +97,25 @@ struct pid *get_pid(struct pid *pid)
 	return pid;
 }
 
-/* The last reference gives the number back; a lookup that found it a moment earlier has failed
- * to get one. */
 void put_pid(struct pid *pid)
 {
-	if (!pid || !atomic_dec_and_test(&pid->count))
-		return;
+	if (pid && atomic_dec_and_test(&pid->count))
+		kmem_cache_free(pid_cache, pid);
+}
+
+/* => Somebody holds a reference. */
+static void free_number(struct pid *pid)
+{
 	spin_lock(&pidmap_lock);
 	hlist_del(&pid->hash);
 	__clear_bit(pid->nr, pidmap);
 	spin_unlock(&pidmap_lock);
-	kmem_cache_free(pid_cache, pid);
+}
+
+void free_pid(struct pid *pid)
+{
+	free_number(pid);
+	put_pid(pid);
 }
 
 struct pid *find_get_pid(pid_t nr)
@@ -115,9 +123,10 @@ struct pid *find_get_pid(pid_t nr)
 	struct pid *pid, *found = NULL;
 
 	spin_lock(&pidmap_lock);
-	hlist_for_each_entry(pid, &pid_hash[hash_32(nr, PID_HASH_BITS)], hash) {
-		if (pid->nr == nr && atomic_inc_not_zero(&pid->count)) {
-			found = pid;
+	hlist_for_each_entry(pid, &pid_hash[hash_32(nr, PID_HASH_BITS)], hash)
+	{
+		if (pid->nr == nr) {
+			found = get_pid(pid);
 			break;
 		}
 	}
@@ -130,16 +139,75 @@ static struct pid *task_pid_of_type(struct task_struct *task, enum pid_type type
 	return type == PIDTYPE_PID ? task->thread_pid : task->signal->pids[type];
 }
 
+static inline void link_pid(struct task_struct *task, enum pid_type type)
+{
+	hlist_add_head(&task->pid_links[type], &task_pid_of_type(task, type)->tasks[type]);
+}
+
+static inline void unlink_pid(struct task_struct *task, enum pid_type type)
+{
+	hlist_del(&task->pid_links[type]);
+}
+
+static inline bool pid_is_unused(const struct pid *pid)
+{
+	return hlist_empty(&pid->tasks[PIDTYPE_PID]) && hlist_empty(&pid->tasks[PIDTYPE_TGID]) &&
+	       hlist_empty(&pid->tasks[PIDTYPE_PGID]) && hlist_empty(&pid->tasks[PIDTYPE_SID]);
+}
+
 void attach_pid(struct task_struct *task, enum pid_type type)
 {
 	assert_spin_locked(&tasklist_lock);
-	hlist_add_head(&task->pid_links[type], &task_pid_of_type(task, type)->tasks[type]);
+	link_pid(task, type);
 }
 
 void detach_pid(struct task_struct *task, enum pid_type type)
 {
+	struct pid *pid = task_pid_of_type(task, type);
+
 	assert_spin_locked(&tasklist_lock);
-	hlist_del(&task->pid_links[type]);
+	unlink_pid(task, type);
+	if (pid_is_unused(pid))
+		free_number(pid);
+}
+
+void attach_pids(struct task_struct *task)
+{
+	assert_spin_locked(&tasklist_lock);
+	link_pid(task, PIDTYPE_PID);
+	if (!thread_group_leader(task))
+		return;
+	link_pid(task, PIDTYPE_TGID);
+	link_pid(task, PIDTYPE_PGID);
+	link_pid(task, PIDTYPE_SID);
+}
+
+void detach_pids(struct task_struct *task)
+{
+	if (thread_group_leader(task)) {
+		detach_pid(task, PIDTYPE_SID);
+		detach_pid(task, PIDTYPE_PGID);
+		unlink_pid(task, PIDTYPE_TGID);
+	}
+	detach_pid(task, PIDTYPE_PID);
+}
+
+/* No number is free in between, though lists are empty. */
+void exchange_pids(struct task_struct *thread, struct task_struct *leader)
+{
+	struct pid *pid = thread->thread_pid;
+
+	assert_spin_locked(&tasklist_lock);
+	unlink_pid(thread, PIDTYPE_PID);
+	for (unsigned int type = 0; type < PIDTYPE_MAX; type++)
+		unlink_pid(leader, type);
+	thread->thread_pid = leader->thread_pid;
+	thread->pid = leader->pid;
+	leader->thread_pid = pid;
+	leader->pid = pid->nr;
+	for (unsigned int type = 0; type < PIDTYPE_MAX; type++)
+		link_pid(thread, type);
+	link_pid(leader, PIDTYPE_PID);
 }
 
 struct task_struct *pid_task(struct pid *pid, enum pid_type type)

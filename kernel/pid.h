@@ -19,8 +19,10 @@ enum pid_type {
 };
 
 /*
- * A process id, counted. The number is taken while anybody holds a reference, so it is
- * never the name of two things. Tasks hang on the lists while they are alive or zombies.
+ * A process id. Tasks hang on the lists while they are alive or zombies; the last one to leave
+ * frees the number, so that it is never the name of two things. References keep the struct, which
+ * then names nobody for ever: whoever holds one can't take the next owner of the number for the
+ * last.
  *
  * Locks: (T) tasklist_lock; (P) pidmap_lock, inside pid.c; (c) constant.
  */
@@ -44,6 +46,8 @@ void pid_init(void);
  *    *wanted -EINVAL, -EPERM or -EEXIST. Nobody finds it before attach_pid().
  */
 struct pid *alloc_pid(const pid_t *wanted);
+void free_pid(struct pid *pid);		/* => it was never attached; takes over the reference */
+
 struct pid *get_pid(struct pid *pid);
 void put_pid(struct pid *pid);		/* NULL is fine */
 
@@ -55,9 +59,16 @@ pid_t pid_last(void);			/* the number given most recently */
 /* => current's process group, referenced. Takes tasklist_lock: the parent may be changing it. */
 struct pid *get_current_pgrp(void);
 
-/* => Hold tasklist_lock. attach_pid takes no reference: the task's own pointer holds it. */
+/* => Hold tasklist_lock. They take and drop no reference: the task's own pointer holds one. */
 void attach_pid(struct task_struct *task, enum pid_type type);
 void detach_pid(struct task_struct *task, enum pid_type type);
+
+/* All that it has: a thread one, the leader of a group four. => As above. */
+void attach_pids(struct task_struct *task);
+void detach_pids(struct task_struct *task);
+
+/* The thread gets all four of its leader, which gets the thread's. => As above. */
+void exchange_pids(struct task_struct *thread, struct task_struct *leader);
 
 /* => Hold tasklist_lock; the result is valid while it is held. NULL when there is none. */
 struct task_struct *pid_task(struct pid *pid, enum pid_type type);

@@ -123,8 +123,15 @@ bool proc_emit_table(const struct proc_entry *table, struct pid *pid, struct dir
 	return true;
 }
 
+/* => A dead process is found missing (ESRCH) before the name is. */
 static int proc_table_lookup(struct inode *dir, struct dentry *dentry)
 {
+	struct task_struct *task = proc_get_task(dir);
+
+	if (task)
+		put_task_struct(task);
+	else if (PROC_I(dir)->pid)
+		return -ESRCH;
 	return proc_lookup_table(PROC_I(dir)->entry->children, dir, dentry);
 }
 
