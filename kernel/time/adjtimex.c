@@ -139,11 +139,10 @@ long sys_adjtimex(struct timex __user *utx)
 long sys_clock_adjtime(clockid_t clock, struct timex __user *utx)
 {
 	struct timex tx;
-	u64 now;
 
 	if (clock == CLOCK_REALTIME)
 		return sys_adjtimex(utx);
 	if (copy_from_user(&tx, utx, sizeof(tx)))
 		return -EFAULT;
-	return clock_get(clock, &now) ? -EINVAL : -EOPNOTSUPP;
+	return find_clock(clock) ? -EOPNOTSUPP : -EINVAL;
 }

@@ -87,81 +87,96 @@ int put_timespec_ns(u64 ns, struct timespec __user *uts)
 	return put_timespec(&ts, uts);
 }
 
-/* ---- System calls ---- */
+/* ---- The clocks ---- */
 
-int clock_get(clockid_t clock, u64 *ns)
+static u64 coarse_real_ns(void)
 {
-	clock = cpu_clock(clock);
-	if (clock < 0)
-		return cpu_clock_get(clock, ns);
-	switch (clock) {
-	case CLOCK_REALTIME:
-	case CLOCK_TAI:
-		*ns = ktime_get_real_ns();
-		return 0;
-	case CLOCK_MONOTONIC:
-	case CLOCK_MONOTONIC_RAW:
-	case CLOCK_BOOTTIME:
-		*ns = ktime_get_ns();
-		return 0;
-	case CLOCK_REALTIME_COARSE:
-		*ns = coarse_ns() + READ_ONCE(real_offset);
-		return 0;
-	case CLOCK_MONOTONIC_COARSE:
-		*ns = coarse_ns();
-		return 0;
-	default:
-		return -EINVAL;
-	}
+	return coarse_ns() + READ_ONCE(real_offset);
 }
+
+#define SLEEPS_AND_TIMES (CLOCK_SLEEPS | CLOCK_TIMES)
+
+static const struct k_clock clocks[] = {
+	[CLOCK_REALTIME] = { ktime_get_real_ns, 1, TIMER_REAL, SLEEPS_AND_TIMES | CLOCK_SETS },
+	[CLOCK_MONOTONIC] = { ktime_get_ns, 1, TIMER_MONOTONIC, SLEEPS_AND_TIMES },
+	[CLOCK_PROCESS_CPUTIME_ID] = { .can = SLEEPS_AND_TIMES },
+	[CLOCK_THREAD_CPUTIME_ID] = { .can = CLOCK_TIMES },
+	[CLOCK_MONOTONIC_RAW] = { ktime_get_ns, 1 },
+	[CLOCK_REALTIME_COARSE] = { coarse_real_ns, TICK_NSEC },
+	[CLOCK_MONOTONIC_COARSE] = { coarse_ns, TICK_NSEC },
+	[CLOCK_BOOTTIME] = { ktime_get_ns, 1, TIMER_MONOTONIC, SLEEPS_AND_TIMES },
+	[CLOCK_REALTIME_ALARM] = { ktime_get_real_ns, 1, TIMER_REAL,
+				   SLEEPS_AND_TIMES | CLOCK_WAKES },
+	[CLOCK_BOOTTIME_ALARM] = { ktime_get_ns, 1, TIMER_MONOTONIC,
+				   SLEEPS_AND_TIMES | CLOCK_WAKES },
+	[CLOCK_TAI] = { ktime_get_real_ns, 1, TIMER_REAL, SLEEPS_AND_TIMES },
+};
+
+/* Any negative number: the CPU time of somebody, or the clock behind a descriptor, of which there
+ * is none. */
+static const struct k_clock cpu_clocks = { .can = SLEEPS_AND_TIMES | CLOCK_SETS };
+static const struct k_clock file_clocks = { .can = CLOCK_SETS };
+
+const struct k_clock *find_clock(clockid_t clock)
+{
+	if (clock < 0)
+		return (clock & 7) == CLOCKFD ? &file_clocks : &cpu_clocks;
+	if (clock >= (clockid_t)ARRAY_SIZE(clocks) ||
+	    (!clocks[clock].now && !clocks[clock].can))
+		return NULL;
+	return &clocks[clock];
+}
+
+/* The machine never sleeps, so the clocks of alarms are what they are without them. */
+int clock_permitted(const struct k_clock *kc)
+{
+	return (kc->can & CLOCK_WAKES) && !capable(CAP_WAKE_ALARM) ? -EPERM : 0;
+}
+
+/* ---- System calls ---- */
 
 long sys_clock_gettime(clockid_t clock, struct timespec __user *uts)
 {
+	const struct k_clock *kc = find_clock(clock);
 	u64 ns;
-	int error = clock_get(clock, &ns);
+	int error;
 
+	if (!kc)
+		return -EINVAL;
+	if (kc->now)
+		return put_timespec_ns(kc->now(), uts);
+	error = cpu_clock_get(cpu_clock(clock), &ns);
 	return error ? error : put_timespec_ns(ns, uts);
-}
-
-static int clock_resolution(clockid_t clock, u64 *ns)
-{
-	*ns = 1;
-	clock = cpu_clock(clock);
-	if (clock < 0) {
-		if ((clock & 3) != CPUCLOCK_SCHED)
-			*ns = TICK_NSEC;
-		return cpu_clock_check(clock);
-	}
-	if (clock == CLOCK_REALTIME_COARSE || clock == CLOCK_MONOTONIC_COARSE)
-		*ns = TICK_NSEC;
-	return clock_get(clock, &(u64){ 0 });
 }
 
 long sys_clock_getres(clockid_t clock, struct timespec __user *uts)
 {
+	const struct k_clock *kc = find_clock(clock);
 	u64 ns;
-	int error = clock_resolution(clock, &ns);
+	int error = kc ? 0 : -EINVAL;
 
-	if (error || !uts)
-		return error;
-	return put_timespec_ns(ns, uts);
+	if (kc && kc->now)
+		ns = kc->resolution;
+	else if (kc)
+		error = cpu_clock_resolution(cpu_clock(clock), &ns);
+	return error || !uts ? error : put_timespec_ns(ns, uts);
 }
 
 long sys_clock_settime(clockid_t clock, const struct timespec __user *uts)
 {
+	const struct k_clock *kc = find_clock(clock);
 	u64 ns;
 	int error;
 
-	if (clock != CLOCK_REALTIME && cpu_clock(clock) >= 0)
+	if (!kc || !(kc->can & CLOCK_SETS))
 		return -EINVAL;
 	error = get_timespec_ns(uts, &ns);
 	if (error)
 		return error;
-	if (cpu_clock(clock) < 0) {
-		error = cpu_clock_check(cpu_clock(clock));
-		return error ? error : -EPERM;
-	}
-	return set_real_ns(ns);
+	if (kc->now)
+		return set_real_ns(ns);
+	error = cpu_clock_check(clock);
+	return error ? error : -EPERM;
 }
 
 long sys_gettimeofday(struct timeval __user *utv, struct timezone __user *utz)

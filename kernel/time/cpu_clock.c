@@ -90,6 +90,12 @@ int cpu_clock_check(clockid_t clock)
 	return 0;
 }
 
+int cpu_clock_resolution(clockid_t clock, u64 *ns)
+{
+	*ns = cpu_clock_kind(clock) == CPUCLOCK_SCHED ? 1 : TICK_NSEC;
+	return cpu_clock_check(clock);
+}
+
 clockid_t cpu_clock(clockid_t clock)
 {
 	switch (clock) {

@@ -5,12 +5,28 @@
 #include <kernel/lib/list.h>
 #include <kernel/sched.h>
 #include <kernel/time/time.h>
+#include <kernel/time/timer.h>
 
 /* ---- clock.c ---- */
 
+#define CLOCK_SETS   0x1 /* can be set, though CPU time by nobody: EPERM */
+#define CLOCK_SLEEPS 0x2
+#define CLOCK_TIMES  0x4 /* has timers */
+#define CLOCK_WAKES  0x8 /* would wake the machine: needs CAP_WAKE_ALARM */
+
+/* What a program can name by a clockid_t. */
+struct k_clock {
+	u64 (*now)(void); /* NULL: CPU time, or nothing to be read */
+	u64 resolution; /* ns, of what can be read */
+	enum timer_clock base; /* what an absolute time is one of; a relative: TIMER_MONOTONIC */
+	unsigned int can; /* CLOCK_* */
+};
+
+const struct k_clock *find_clock(clockid_t clock); /* NULL: there is none */
+int clock_permitted(const struct k_clock *kc); /* => 0 or -EPERM: may not wake the machine */
+
 /* => 0, -EPERM, or -EINVAL: earlier than the boot, or too late to be counted. */
 int set_real_ns(u64 ns);
-int clock_get(clockid_t clock, u64 *ns); /* => 0 or -EINVAL: no such clock */
 
 /* ---- cpu_clock.c ---- */
 
@@ -19,6 +35,7 @@ int clock_get(clockid_t clock, u64 *ns); /* => 0 or -EINVAL: no such clock */
 clockid_t cpu_clock(clockid_t clock);
 int cpu_clock_get(clockid_t clock, u64 *ns); /* => 0 or -EINVAL */
 int cpu_clock_check(clockid_t clock); /* => 0 or -EINVAL: no such clock */
+int cpu_clock_resolution(clockid_t clock, u64 *ns); /* => The same */
 long cpu_clock_nanosleep(clockid_t clock, int flags, u64 ns, struct timespec __user *rmtp);
 
 static inline unsigned int cpu_clock_kind(clockid_t clock)

@@ -229,14 +229,13 @@ static void timer_get(struct posix_timer *timer, struct setting *setting)
 /* => 0 or -ESRCH: the thread whose time it counts is gone. */
 static int timer_set(struct posix_timer *timer, bool absolute, const struct setting *new)
 {
-	bool real = timer->clock == CLOCK_REALTIME || timer->clock == CLOCK_TAI;
 	u64 now;
 
 	timer_stop(timer);
 	timer->interval = 0;
 	timer->overrun = -1;
 	timer->overrun_last = 0;
-	timer->base = absolute && real ? TIMER_REAL : TIMER_MONOTONIC;
+	timer->base = absolute ? find_clock(timer->clock)->base : TIMER_MONOTONIC;
 	if (timer_now(timer, &now))
 		return -ESRCH;
 	if (!new->value)
@@ -251,25 +250,6 @@ static int timer_set(struct posix_timer *timer, bool absolute, const struct sett
 }
 
 /* ---- Making ---- */
-
-/* => 0; -EINVAL: no such clock; -EOPNOTSUPP: one that has no timers. */
-static int check_timer_clock(clockid_t clock)
-{
-	switch (clock) {
-	case CLOCK_REALTIME:
-	case CLOCK_MONOTONIC:
-	case CLOCK_BOOTTIME:
-	case CLOCK_TAI:
-		return 0;
-	case CLOCK_MONOTONIC_RAW:
-	case CLOCK_REALTIME_COARSE:
-	case CLOCK_MONOTONIC_COARSE:
-	case CLOCK_REALTIME_ALARM:
-	case CLOCK_BOOTTIME_ALARM:
-		return -EOPNOTSUPP;
-	}
-	return cpu_clock(clock) < 0 ? 0 : -EINVAL;
-}
 
 /* => The pid, referenced, of a thread of current's group, or NULL: there is none of that number. */
 static struct pid *get_thread_pid(pid_t nr)
@@ -306,7 +286,7 @@ static int set_event(struct posix_timer *timer, const struct sigevent *event)
 	return -EINVAL;
 }
 
-/* => 0 or -EINVAL: no thread or process that this one may time. */
+/* => 0; -EINVAL: no thread or process that this one may time; -EPERM: no alarms for current. */
 static int set_clock(struct posix_timer *timer, clockid_t clock)
 {
 	pid_t pid;
@@ -314,7 +294,7 @@ static int set_clock(struct posix_timer *timer, clockid_t clock)
 	timer->clock = cpu_clock(clock);
 	if (!counts_cpu_time(timer)) {
 		ktimer_init(&timer->ktimer, ktimer_expired);
-		return 0;
+		return clock_permitted(find_clock(clock));
 	}
 	timer->cpu_timer.function = cpu_timer_expired;
 	timer->cpu_timer.kind = cpu_clock_kind(timer->clock);
@@ -443,15 +423,15 @@ static int create_timer(struct posix_timer *timer, clockid_t clock, const struct
 
 long sys_timer_create(clockid_t clock, const struct sigevent __user *uevent, int __user *uid)
 {
+	const struct k_clock *kc = find_clock(clock);
 	struct posix_timer *timer;
 	struct sigevent event;
 	int error;
 
 	if (uevent && copy_from_user(&event, uevent, sizeof(event)))
 		return -EFAULT;
-	error = check_timer_clock(clock);
-	if (error)
-		return error;
+	if (!kc || !(kc->can & CLOCK_TIMES))
+		return kc ? -EOPNOTSUPP : -EINVAL;
 	timer = alloc_timer();
 	if (!timer)
 		return -EAGAIN;

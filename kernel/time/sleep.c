@@ -103,41 +103,26 @@ long sys_nanosleep(const struct timespec __user *rqtp, struct timespec __user *r
 	return error ? error : sleep_for(ns, rmtp);
 }
 
-/* => 0; -EINVAL: no such clock; -EOPNOTSUPP: one that nobody can sleep by. */
-static int check_sleep_clock(clockid_t clock)
-{
-	switch (clock) {
-	case CLOCK_REALTIME:
-	case CLOCK_TAI:
-	case CLOCK_MONOTONIC:
-	case CLOCK_BOOTTIME:
-	case CLOCK_PROCESS_CPUTIME_ID:
-		return 0;
-	case CLOCK_THREAD_CPUTIME_ID:
-	case CLOCK_MONOTONIC_RAW:
-	case CLOCK_REALTIME_COARSE:
-	case CLOCK_MONOTONIC_COARSE:
-	case CLOCK_REALTIME_ALARM:
-	case CLOCK_BOOTTIME_ALARM:
-		return -EOPNOTSUPP;
-	}
-	return clock < 0 ? 0 : -EINVAL;
-}
-
 long sys_clock_nanosleep(clockid_t clock, int flags, const struct timespec __user *rqtp,
 			 struct timespec __user *rmtp)
 {
-	bool real = clock == CLOCK_REALTIME || clock == CLOCK_TAI;
+	const struct k_clock *kc = find_clock(clock);
 	u64 ns;
-	int error = check_sleep_clock(clock);
+	int error;
 
-	if (!error)
-		error = get_timespec_ns(rqtp, &ns);
+	if (!kc || !(kc->can & CLOCK_SLEEPS))
+		return kc ? -EOPNOTSUPP : -EINVAL;
+	error = get_timespec_ns(rqtp, &ns);
 	if (error)
 		return error;
-	if (cpu_clock(clock) < 0)
+	if (!kc->now)
 		return cpu_clock_nanosleep(cpu_clock(clock), flags, ns, rmtp);
+	if ((kc->can & CLOCK_WAKES) && (flags & ~TIMER_ABSTIME))
+		return -EINVAL;
+	error = clock_permitted(kc);
+	if (error)
+		return error;
 	if (!(flags & TIMER_ABSTIME))
 		return sleep_for(ns, rmtp);
-	return sleep_until(real ? TIMER_REAL : TIMER_MONOTONIC, ns) ? -ERESTARTNOHAND : 0;
+	return sleep_until(kc->base, ns) ? -ERESTARTNOHAND : 0;
 }

@@ -55,6 +55,7 @@ struct itimerval {
 #define CPUCLOCK_PROF			0
 #define CPUCLOCK_VIRT			1
 #define CPUCLOCK_SCHED			2
+#define CLOCKFD				3	/* not CPU time, but the clock of descriptor n */
 #define CPUCLOCK_KIND_MASK		3
 #define CPUCLOCK_PERTHREAD_MASK		4
 
