@@ -80,6 +80,7 @@ struct sched_entity {
 	u64 exec_start;
 	u64 sum_exec_runtime;
 	u64 slice_start;		/* SCHED_RR: sum_exec_runtime when its turn began */
+	u64 woken_at;			/* sum_exec_runtime when it last slept, for RLIMIT_RTTIME */
 	unsigned long weight;
 	bool on_rq;
 };

@@ -195,6 +195,7 @@ bool wake_up_state(struct task_struct *task, unsigned int mask)
 
 		task->state = TASK_RUNNING;
 		if (!task->se.on_rq) {
+			task->se.woken_at = task->se.sum_exec_runtime;
 			rq = activate(rq, task);
 			rq->nr_uninterruptible -= uninterruptible;
 		}

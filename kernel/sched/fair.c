@@ -168,7 +168,7 @@ void place_new(struct rq *rq, struct task_struct *task)
 void place_changed(struct rq *rq, struct task_struct *task)
 {
 	task->se.vruntime = rq->min_vruntime;
-	task->se.slice_start = task->se.sum_exec_runtime;
+	task->se.slice_start = task->se.woken_at = task->se.sum_exec_runtime;
 }
 
 /* ---- Who goes next ---- */

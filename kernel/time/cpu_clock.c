@@ -158,18 +158,24 @@ static void check_itimer(struct cpu_itimer *timer, int sig, u64 used)
 
 static bool limit_reached(u64 used, unsigned long limit)
 {
-	return limit != RLIM_INFINITY && used / NSEC_PER_SEC >= limit;
+	return limit != RLIM_INFINITY && used >= limit;
 }
 
 /* SIGXCPU at the soft limit and each second after it; SIGKILL at the hard one. (setrlimit(2)) */
-static void check_cpu_limit(struct rlimit *limit, u64 used)
+static void check_limit(struct rlimit *limit, u64 used, unsigned long second)
 {
 	if (limit_reached(used, limit->rlim_max)) {
 		group_send_sig_locked(SIGKILL, current);
 	} else if (limit_reached(used, limit->rlim_cur)) {
-		limit->rlim_cur++;
+		limit->rlim_cur += second;
 		group_send_sig_locked(SIGXCPU, current);
 	}
+}
+
+/* => ns that a real-time thread has run without sleeping. */
+static u64 time_without_sleep(const struct task_struct *task)
+{
+	return task->rt_priority ? task->se.sum_exec_runtime - task->se.woken_at : 0;
 }
 
 /* => A hint: without it, nobody needs the lock, and the sums over all threads. */
@@ -177,7 +183,8 @@ static bool cpu_time_matters(const struct task_struct *task, const struct signal
 {
 	return !list_empty(&task->cpu_timers) || !list_empty(&sig->cpu_timers) ||
 	       sig->itimer_virtual.expires || sig->itimer_prof.expires ||
-	       sig->rlim[RLIMIT_CPU].rlim_cur != RLIM_INFINITY;
+	       sig->rlim[RLIMIT_CPU].rlim_cur != RLIM_INFINITY ||
+	       sig->rlim[RLIMIT_RTTIME].rlim_cur != RLIM_INFINITY;
 }
 
 void cpu_timers_tick(void)
@@ -191,11 +198,13 @@ void cpu_timers_tick(void)
 	spin_lock(&task->sighand->siglock);
 	task_cputime(task, &utime, &stime);
 	expire_cpu_timers(&task->cpu_timers, utime, stime);
+	check_limit(&sig->rlim[RLIMIT_RTTIME], time_without_sleep(task) / NSEC_PER_USEC,
+		    USEC_PER_SEC);
 	thread_group_cputime(task, &utime, &stime);
 	expire_cpu_timers(&sig->cpu_timers, utime, stime);
 	check_itimer(&sig->itimer_prof, SIGPROF, utime + stime);
 	check_itimer(&sig->itimer_virtual, SIGVTALRM, utime);
-	check_cpu_limit(&sig->rlim[RLIMIT_CPU], utime + stime);
+	check_limit(&sig->rlim[RLIMIT_CPU], (utime + stime) / NSEC_PER_SEC, 1);
 	spin_unlock(&task->sighand->siglock);
 }
 

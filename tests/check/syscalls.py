@@ -24,7 +24,7 @@ Tine answers as a Linux that was built without it. C libraries and shells then g
 | namespaces | `EPERM` without CAP_SYS_ADMIN (new user namespaces excepted), else `EINVAL` |
 | control groups | no such file system; `CLONE_INTO_CGROUP` is `EBADF` |
 | pseudo-terminals | no `/dev/ptmx` |
-| SCHED_DEADLINE, RLIMIT_RTTIME | `EINVAL`; without effect |
+| SCHED_DEADLINE | `EINVAL` |
 | map_files, io and sched in `/proc/PID` | no such file |
 """
 
