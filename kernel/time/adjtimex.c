@@ -2,7 +2,9 @@
 
 /*
  * adjtimex, clock_adjtime: the state of a clock that a program keeps in step with others. It is
- * kept and told, and the clock can be moved (ADJ_SETOFFSET); but its rate stays what it is.
+ * kept and told, and the clock can be moved (ADJ_SETOFFSET); but its rate stays what it is. So
+ * there is no loop that could be given an offset: ADJ_OFFSET does what it does without STA_PLL,
+ * nothing.
  */
 
 #include <kernel/cred.h>
@@ -16,17 +18,19 @@
 #include "internal.h"
 
 #define MAX_FREQ       (500L << 16)
-#define MAX_OFFSET_US  500000L
+#define FREQ_SCALE     (NSEC_PER_USEC << 16) /* what Linux multiplies one by, in a long */
 #define MAX_TIME_CONST 10
-#define PHASE_LIMIT    16000000L /* us: no bound of the error is known */
+#define MAX_TAI	       100000
+#define ERROR_LIMIT    16000000L /* us: no bound of the error is known */
+#define ERROR_GROWTH   500L /* us a second: what a clock may be wrong by */
 #define TICK_USEC      (USEC_PER_SEC / USER_HZ)
 
 static DEFINE_MUTEX(adjust_mutex);
 
 /* What is told, under adjust_mutex. */
 static struct timex state = {
-	.maxerror = PHASE_LIMIT,
-	.esterror = PHASE_LIMIT,
+	.maxerror = ERROR_LIMIT,
+	.esterror = ERROR_LIMIT,
 	.status = STA_UNSYNC,
 	.constant = 2,
 	.precision = 1,
@@ -34,23 +38,23 @@ static struct timex state = {
 	.tick = TICK_USEC,
 };
 static long adjtime_offset; /* what adjtime() was last given */
+static u64 error_second; /* up to when state.maxerror has grown */
 
 /* => 0, -EPERM or -EINVAL. (adjtimex(2)) */
 static int check_modes(const struct timex *tx)
 {
-	bool reads = !tx->modes;
+	unsigned int modes = tx->modes;
+	bool writes = modes;
 
-	if (tx->modes & ADJ_ADJTIME) {
-		if (!(tx->modes & ADJ_OFFSET))
-			return -EINVAL;
-		reads = tx->modes & ADJ_OFFSET_READONLY;
-	}
-	if (!reads && !capable(CAP_SYS_TIME))
+	if (modes & ADJ_ADJTIME)
+		writes = !(modes & ADJ_OFFSET_READONLY) || (modes & ADJ_SETOFFSET);
+	if (writes && !capable(CAP_SYS_TIME))
 		return -EPERM;
-	if (tx->modes & ADJ_ADJTIME)
-		return 0;
-	if ((tx->modes & ADJ_TICK) &&
+	if (!(modes & ADJ_ADJTIME) && (modes & ADJ_TICK) &&
 	    (tx->tick < 9 * TICK_USEC / 10 || tx->tick > 11 * TICK_USEC / 10))
+		return -EINVAL;
+	if ((modes & ADJ_FREQUENCY) && (tx->freq > S64_MAX / (s64)FREQ_SCALE ||
+					tx->freq < -S64_MAX / (s64)FREQ_SCALE))
 		return -EINVAL;
 	return 0;
 }
@@ -69,12 +73,19 @@ static int move_clock(const struct timex *tx)
 	return set_real_ns(ktime_get_real_ns() + tx->time.tv_sec * NSEC_PER_SEC + part * unit);
 }
 
+static void set_status(int status)
+{
+	if ((state.status & STA_PLL) && !(status & STA_PLL))
+		state.status = STA_UNSYNC;
+	state.status = (state.status & STA_RONLY) | (status & ~STA_RONLY);
+}
+
 static void set_state(const struct timex *tx)
 {
 	unsigned int modes = tx->modes;
 
 	if (modes & ADJ_STATUS)
-		state.status = (state.status & STA_RONLY) | (tx->status & ~STA_RONLY);
+		set_status(tx->status);
 	if (modes & ADJ_NANO)
 		state.status |= STA_NANO;
 	if (modes & ADJ_MICRO)
@@ -82,17 +93,33 @@ static void set_state(const struct timex *tx)
 	if (modes & ADJ_FREQUENCY)
 		state.freq = clamp(tx->freq, -MAX_FREQ, MAX_FREQ);
 	if (modes & ADJ_MAXERROR)
-		state.maxerror = tx->maxerror;
+		state.maxerror = clamp(tx->maxerror, 0L, ERROR_LIMIT);
 	if (modes & ADJ_ESTERROR)
-		state.esterror = tx->esterror;
+		state.esterror = clamp(tx->esterror, 0L, ERROR_LIMIT);
 	if (modes & ADJ_TIMECONST)
 		state.constant = clamp(tx->constant, 0L, (long)MAX_TIME_CONST);
-	if ((modes & ADJ_TAI) && tx->constant >= 0)
+	if ((modes & ADJ_TIMECONST) && !(state.status & STA_NANO))
+		state.constant = min(state.constant + 4, (long)MAX_TIME_CONST);
+	if ((modes & ADJ_TAI) && tx->constant >= 0 && tx->constant <= MAX_TAI)
 		state.tai = tx->constant;
+	if (modes & ADJ_TAI)
+		set_tai_offset(state.tai * NSEC_PER_SEC);
 	if (modes & ADJ_TICK)
 		state.tick = tx->tick;
-	if (modes & ADJ_OFFSET)
-		state.offset = clamp(tx->offset, -MAX_OFFSET_US, MAX_OFFSET_US);
+}
+
+/* Nobody may have looked at the clock for long: it may be wrong by more. */
+static void grow_error(void)
+{
+	u64 second = ktime_get_ns() / NSEC_PER_SEC;
+	u64 growth = min((second - error_second) * ERROR_GROWTH, (u64)ERROR_LIMIT);
+
+	error_second = second;
+	state.maxerror += growth;
+	if (state.maxerror > ERROR_LIMIT) {
+		state.maxerror = ERROR_LIMIT;
+		state.status |= STA_UNSYNC;
+	}
 }
 
 /* => The state of the clock, and *tx is filled in; or -errno. adjust_mutex held. */
@@ -103,10 +130,11 @@ static int adjust_clock(struct timex *tx)
 	int error = check_modes(tx);
 	u64 now;
 
-	if (!error && !(modes & ADJ_ADJTIME) && (modes & ADJ_SETOFFSET))
+	if (!error && (modes & ADJ_SETOFFSET))
 		error = move_clock(tx);
 	if (error)
 		return error;
+	grow_error();
 	if (!(modes & ADJ_ADJTIME))
 		set_state(tx);
 	*tx = state;

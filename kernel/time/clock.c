@@ -89,6 +89,18 @@ int put_timespec_ns(u64 ns, struct timespec __user *uts)
 
 /* ---- The clocks ---- */
 
+static u64 tai_offset; /* what CLOCK_TAI is ahead of CLOCK_REALTIME, in ns */
+
+void set_tai_offset(u64 ns)
+{
+	WRITE_ONCE(tai_offset, ns);
+}
+
+static u64 tai_ns(void)
+{
+	return ktime_get_real_ns() + READ_ONCE(tai_offset);
+}
+
 static u64 coarse_real_ns(void)
 {
 	return coarse_ns() + READ_ONCE(real_offset);
@@ -109,7 +121,7 @@ static const struct k_clock clocks[] = {
 				   SLEEPS_AND_TIMES | CLOCK_WAKES },
 	[CLOCK_BOOTTIME_ALARM] = { ktime_get_ns, 1, TIMER_MONOTONIC,
 				   SLEEPS_AND_TIMES | CLOCK_WAKES },
-	[CLOCK_TAI] = { ktime_get_real_ns, 1, TIMER_REAL, SLEEPS_AND_TIMES },
+	[CLOCK_TAI] = { tai_ns, 1, TIMER_REAL, SLEEPS_AND_TIMES },
 };
 
 /* Any negative number: the CPU time of somebody, or the clock behind a descriptor, of which there
@@ -125,6 +137,13 @@ const struct k_clock *find_clock(clockid_t clock)
 	    (!clocks[clock].now && !clocks[clock].can))
 		return NULL;
 	return &clocks[clock];
+}
+
+u64 clock_to_base(const struct k_clock *kc, u64 ns)
+{
+	u64 ahead = kc->now == tai_ns ? READ_ONCE(tai_offset) : 0;
+
+	return ns > ahead ? ns - ahead : 0;
 }
 
 /* The machine never sleeps, so the clocks of alarms are what they are without them. */

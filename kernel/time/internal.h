@@ -23,7 +23,10 @@ struct k_clock {
 };
 
 const struct k_clock *find_clock(clockid_t clock); /* NULL: there is none */
+u64 clock_to_base(const struct k_clock *kc, u64 ns); /* an absolute time */
 int clock_permitted(const struct k_clock *kc); /* => 0 or -EPERM: may not wake the machine */
+
+void set_tai_offset(u64 ns);
 
 /* => 0, -EPERM, or -EINVAL: earlier than the boot, or too late to be counted. */
 int set_real_ns(u64 ns);

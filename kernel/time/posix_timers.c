@@ -229,19 +229,20 @@ static void timer_get(struct posix_timer *timer, struct setting *setting)
 /* => 0 or -ESRCH: the thread whose time it counts is gone. */
 static int timer_set(struct posix_timer *timer, bool absolute, const struct setting *new)
 {
+	const struct k_clock *kc = find_clock(timer->clock);
 	u64 now;
 
 	timer_stop(timer);
 	timer->interval = 0;
 	timer->overrun = -1;
 	timer->overrun_last = 0;
-	timer->base = absolute ? find_clock(timer->clock)->base : TIMER_MONOTONIC;
+	timer->base = absolute ? kc->base : TIMER_MONOTONIC;
 	if (timer_now(timer, &now))
 		return -ESRCH;
 	if (!new->value)
 		return 0;
 	timer->interval = new->interval;
-	timer->expires = absolute ? new->value : time_add(now, new->value);
+	timer->expires = absolute ? clock_to_base(kc, new->value) : time_add(now, new->value);
 	if (counts_cpu_time(timer) && timer->expires <= now)
 		timer_expired(timer, now); /* there may be no tick for it any more */
 	else

@@ -124,5 +124,5 @@ long sys_clock_nanosleep(clockid_t clock, int flags, const struct timespec __use
 		return error;
 	if (!(flags & TIMER_ABSTIME))
 		return sleep_for(ns, rmtp);
-	return sleep_until(kc->base, ns) ? -ERESTARTNOHAND : 0;
+	return sleep_until(kc->base, clock_to_base(kc, ns)) ? -ERESTARTNOHAND : 0;
 }

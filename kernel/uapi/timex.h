@@ -41,6 +41,7 @@ struct timex {
 #define ADJ_OFFSET_SINGLESHOT 0x8001
 #define ADJ_OFFSET_READONLY   0x2000 /* with ADJ_ADJTIME */
 
+#define STA_PLL	     0x0001
 #define STA_UNSYNC   0x0040
 #define STA_CLOCKERR 0x1000
 #define STA_NANO     0x2000

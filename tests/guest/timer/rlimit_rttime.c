@@ -1,5 +1,5 @@
 /* RLIMIT_RTTIME: a real-time thread that doesn't sleep gets SIGXCPU at the soft limit and each
- * second after it, SIGKILL at the hard one; sleeping starts it anew, yielding doesn't; others may run. */
+ * second after it, SIGKILL at the hard one; sleeping starts it anew, yielding doesn't. */
 /* SPDX-License-Identifier: MIT */
 #include "timer.h"
 
