@@ -42,8 +42,7 @@ class Archive:
         parent = os.path.dirname(path)
         if parent and parent not in self.entries:
             self.add(parent, stat.S_IFDIR | 0o755)
-        if path:
-            self.entries[path] = (mode, data, rdev)
+        self.entries[path or "."] = (mode, data, rdev)
 
     def add_file(self, path, source, mode=None):
         with open(source, "rb") as file:

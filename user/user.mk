@@ -30,6 +30,7 @@ $(BUILD)/user/stripped/%: $(BUILD)/user/%
 	@$(CROSS_COMPILE)strip -o $@ $<
 
 define initramfs_list
+dir / 0755
 dir /dev 0755
 nod /dev/console 0600 c 5 1
 nod /dev/null 0666 c 1 3

@@ -406,10 +406,21 @@ static int tmpfs_fill_super(struct super_block *sb, const char *text)
 }
 
 /* The root and /dev: there is one of each, and its options are nobody's business. */
+static int fill_single(struct super_block *sb, umode_t mode)
+{
+	return ramfs_fill(sb, &rootfs_ops, &(struct ramfs_options){ .mode = mode,
+			  .max_pages = default_max_pages(), .max_inodes = default_max_pages() });
+}
+
+/* As of any tmpfs, unless the initramfs has an entry for it. */
 static int rootfs_fill_super(struct super_block *sb, const char *text)
 {
-	return ramfs_fill(sb, &rootfs_ops, &(struct ramfs_options){ .mode = 0755,
-			  .max_pages = default_max_pages(), .max_inodes = default_max_pages() });
+	return fill_single(sb, 01777);
+}
+
+static int devtmpfs_fill_super(struct super_block *sb, const char *text)
+{
+	return fill_single(sb, 0755);
 }
 
 static struct file_system_type tmpfs_type = {
@@ -421,7 +432,7 @@ struct file_system_type rootfs_type = {
 };
 
 struct file_system_type devtmpfs_type = {
-	.name = "devtmpfs", .flags = FS_SINGLE, .fill_super = rootfs_fill_super,
+	.name = "devtmpfs", .flags = FS_SINGLE, .fill_super = devtmpfs_fill_super,
 };
 
 /* ---- Shared anonymous memory, and memfd ---- */
