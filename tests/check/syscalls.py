@@ -25,7 +25,7 @@ Tine answers as a Linux that was built without it. C libraries and shells then g
 | control groups | no such file system; `CLONE_INTO_CGROUP` is `EBADF` |
 | pseudo-terminals | no `/dev/ptmx` |
 | SCHED_DEADLINE | `EINVAL` |
-| map_files, io and sched in `/proc/PID` | no such file |
+| io and sched in `/proc/PID` | no such file |
 """
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))

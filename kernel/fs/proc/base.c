@@ -3,8 +3,8 @@
  * /proc/PID and /proc/PID/task/TID: the folders of processes and threads.
  *
  * An inode names its process by a struct pid and looks the task up at each use; a process that has
- * been waited for is gone (-ESRCH), and its number never comes to mean another one while the inode
- * is there.
+ * been waited for is gone (-ESRCH), and its struct pid never comes to mean another one, though its
+ * number may.
  */
 #include <kernel/cred.h>
 #include <kernel/debug/fail_nth.h>
@@ -173,6 +173,33 @@ static int personality_show(struct seq_buf *seq, struct task_struct *task)
 	if (!proc_may_look(task))
 		return -EPERM;
 	seq_buf_printf(seq, "%08x\n", (unsigned int)READ_ONCE(task->personality));
+	return 0;
+}
+
+static bool may_time(const struct task_struct *task)
+{
+	return task == current || capable(CAP_SYS_NICE);
+}
+
+static int timerslack_show(struct seq_buf *seq, struct task_struct *task)
+{
+	if (!may_time(task))
+		return -EPERM;
+	seq_buf_printf(seq, "%lu\n", READ_ONCE(task->timer_slack_ns));
+	return 0;
+}
+
+/* As PR_SET_TIMERSLACK, but for another, too. */
+static int timerslack_write(char *text, size_t n, struct task_struct *task)
+{
+	unsigned long ns;
+	int error = kstrtoul(text, 10, &ns);
+
+	if (error)
+		return error;
+	if (!may_time(task))
+		return -EPERM;
+	WRITE_ONCE(task->timer_slack_ns, ns ? ns : task->default_timer_slack_ns);
 	return 0;
 }
 
@@ -396,7 +423,9 @@ static const struct file_operations task_fops;
 
 static const struct proc_entry tgid_entries[] = {
 	COMMON_ENTRIES(proc_pid_stat),
+	PROC_FOLDER("map_files", 0500, &proc_map_files_iops, &proc_map_files_fops),
 	PROC_FOLDER("task", 0555, &task_iops, &task_fops),
+	PROC_RW("timerslack_ns", 0666, timerslack_show, timerslack_write),
 	{ .name = NULL },
 };
 

@@ -370,7 +370,7 @@ static bool proc_revalidate(struct dentry *dentry)
 		return false;
 	put_task_struct(task);
 	proc_set_owner(inode);
-	return proc_fd_revalidate(inode);
+	return proc_fd_revalidate(inode) && proc_map_revalidate(dentry);
 }
 
 static const struct super_operations proc_super_ops = {

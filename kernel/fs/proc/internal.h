@@ -58,7 +58,7 @@ struct proc_entry {
 struct proc_inode {
 	const struct proc_entry *entry;
 	struct pid *pid;		/* whom it is about, referenced; NULL outside /proc/PID */
-	unsigned int fd;		/* below /proc/PID/fd and fdinfo */
+	unsigned int fd;		/* below /proc/PID/fd and fdinfo; map_files: a page */
 };
 
 static inline struct proc_inode *PROC_I(const struct inode *inode)
@@ -111,6 +111,13 @@ extern const struct file_operations proc_fd_fops, proc_fdinfo_fops;
 bool proc_fd_revalidate(const struct inode *inode);
 unsigned int proc_fd_size(struct task_struct *task);
 unsigned int proc_umask(struct task_struct *task);
+
+/* ---- map_files.c ---- */
+
+extern const struct inode_operations proc_map_files_iops;
+extern const struct file_operations proc_map_files_fops;
+/* => False: there is no such mapping any more, or its file is open for something else. */
+bool proc_map_revalidate(const struct dentry *dentry);
 
 /* ---- root.c: the files that are about the whole system ---- */
 
