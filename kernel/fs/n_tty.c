@@ -175,10 +175,18 @@ void n_tty_send(struct tty_struct *tty)
 	WRITE_ONCE(tty->out_count, 0);
 }
 
+static void wake_writers(struct tty_struct *tty)
+{
+	wake_up_all(&tty->write_wait);
+	if (tty->cut_short)
+		kill_fasync(&tty->fasync, POLL_OUT);
+	tty->cut_short = false;
+}
+
 void n_tty_flush_output(struct tty_struct *tty)
 {
 	WRITE_ONCE(tty->out_count, 0);
-	wake_up_all(&tty->write_wait);
+	wake_writers(tty);
 }
 
 /* => False: there is no room, as output has been stopped for long. */
@@ -225,7 +233,7 @@ void n_tty_start(struct tty_struct *tty)
 		return;
 	WRITE_ONCE(tty->stopped, false);
 	n_tty_send(tty);
-	wake_up_all(&tty->write_wait);
+	wake_writers(tty);
 }
 
 bool n_tty_writable(const struct tty_struct *tty)
@@ -258,6 +266,8 @@ static int write_chunk(struct tty_struct *tty, struct file *file, const u8 *byte
 			error = -EIO;
 		if (!error)
 			written += write_bytes(tty, bytes + written, n - written);
+		if (!error && written < n && (file->f_flags & O_NONBLOCK))
+			tty->cut_short = true;
 		mutex_unlock(&tty->lock);
 		if (error || written == n)
 			break;

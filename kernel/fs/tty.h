@@ -38,7 +38,7 @@ struct tty_struct {
 	struct mutex write_lock;
 	struct mutex lock;
 	wait_queue_head_t read_wait;
-	struct list_head fasync;	/* open files that want SIGIO for input */
+	struct list_head fasync;	/* open files that want SIGIO */
 	wait_queue_head_t write_wait;	/* for room in out, after a stop */
 
 	struct pid *session;		/* (T) that it controls; holds a reference */
@@ -62,6 +62,7 @@ struct tty_struct {
 	/* Output. */
 	bool stopped;			/* (L) by STOP or TCOOFF */
 	bool tco_stopped;		/* (L) by TCOOFF: no character starts it again */
+	bool cut_short;			/* (L) a write found no room: SIGIO when there is some */
 	unsigned int column;		/* (L) of the cursor */
 	unsigned int canon_column;	/* (L) the cursor's when the line being typed began */
 	u8 out[TTY_OUT_SIZE];		/* (L) output and echoes, processed, not yet sent */
