@@ -398,7 +398,6 @@ static int proc_fill_super(struct super_block *sb, const char *options)
 
 static struct file_system_type proc_type = {
 	.name = "proc",
-	.flags = FS_SINGLE,
 	.fill_super = proc_fill_super,
 };
 
