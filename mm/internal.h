@@ -63,7 +63,15 @@ void memory_init(void);
 int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_area_struct *vma);
 void zap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start,
 		    unsigned long end);
-int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long end);
+
+/*
+ * mm_populate - faults pages in, as by an access with FAULT_WRITE or 0, or as their mapping is
+ * meant to be used.
+ * => mmap_lock not held. 0; -ENOMEM: there were holes, or no page was free; what stops it: -EINVAL
+ *    (not to be accessed so), -EFAULT (beyond the end of a file), -EINTR (to be killed).
+ */
+#define POPULATE_AS_MAPPED	(-1)
+int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long end, int flags);
 
 static inline void mm_counter_add(struct mm_struct *mm, unsigned int owner, long n)
 {

@@ -22,7 +22,7 @@ static long advised_flags(const struct vm_area_struct *vma, int advice)
 	case MADV_KEEPONFORK:
 		return vma->vm_flags & ~VM_WIPEONFORK;
 	default:
-		return vma->vm_flags;	/* a hint, without effect */
+		return vma->vm_flags; /* a hint, without effect */
 	}
 }
 
@@ -36,26 +36,46 @@ static struct vm_area_struct *madvise_flags(struct vm_area_struct *vma, unsigned
 		return vma;
 	vma = vma_clip(vma, start, end);
 	if (IS_ERR(vma))
-		return ERR_PTR(-EAGAIN);	/* and not ENOMEM: madvise(2) */
+		return ERR_PTR(-EAGAIN); /* and not ENOMEM: madvise(2) */
 	vma->vm_flags = flags;
 	return vma_merge(vma);
 }
 
-static void madvise_dontneed(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+/* => 0, or -EINVAL: freeing is for what no file has a copy of. */
+static int madvise_zap(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		       int advice)
 {
 	struct mmu_gather tlb;
 
+	if (advice == MADV_FREE && (vma->vm_file || (vma->vm_flags & VM_SHARED)))
+		return -EINVAL;
 	update_hiwater_rss(vma->vm_mm);
 	tlb_gather(&tlb, vma->vm_mm);
 	zap_page_range(&tlb, vma, start, end);
 	tlb_flush(&tlb);
+	return 0;
+}
+
+/* => 0 or -errno. *vma covers what of the range it can, and may be another than before. */
+static int madvise_vma(struct vm_area_struct **vma, unsigned long start, unsigned long end,
+		       int advice)
+{
+	switch (advice) {
+	case MADV_DONTNEED:
+	case MADV_DONTNEED_LOCKED:
+	case MADV_FREE: /* may be done at any time until it is written again, so now */
+		return madvise_zap(*vma, start, min(end, (*vma)->vm_end), advice);
+	default:
+		*vma = madvise_flags(*vma, start, end, advised_flags(*vma, advice));
+		return PTR_ERR_OR_ZERO(*vma);
+	}
 }
 
 /* Holes in the range are remembered, but don't stop the rest. => mmap_lock for writing. */
 static int madvise_range(struct mm_struct *mm, unsigned long start, unsigned long end, int advice)
 {
 	struct vm_area_struct *vma = find_vma(mm, start);
-	int unmapped = 0;
+	int unmapped = 0, error;
 
 	while (start < end) {
 		if (!vma || vma->vm_start >= end)
@@ -64,12 +84,9 @@ static int madvise_range(struct mm_struct *mm, unsigned long start, unsigned lon
 			unmapped = -ENOMEM;
 			start = vma->vm_start;
 		}
-		if (advice == MADV_DONTNEED)
-			madvise_dontneed(vma, start, min(end, vma->vm_end));
-		else
-			vma = madvise_flags(vma, start, end, advised_flags(vma, advice));
-		if (IS_ERR(vma))
-			return PTR_ERR(vma);
+		error = madvise_vma(&vma, start, end, advice);
+		if (error)
+			return error;
 		start = vma->vm_end;
 		vma = vma->vm_next;
 	}
@@ -86,6 +103,10 @@ static bool advice_is_known(int advice)
 	case MADV_COLD:
 	case MADV_PAGEOUT:
 	case MADV_DONTNEED:
+	case MADV_DONTNEED_LOCKED:
+	case MADV_FREE:
+	case MADV_POPULATE_READ:
+	case MADV_POPULATE_WRITE:
 	case MADV_DONTFORK:
 	case MADV_DOFORK:
 	case MADV_WIPEONFORK:
@@ -98,9 +119,8 @@ static bool advice_is_known(int advice)
 	}
 }
 
-long sys_madvise(unsigned long start, size_t len, int advice)
+int do_madvise(struct mm_struct *mm, unsigned long start, size_t len, int advice)
 {
-	struct mm_struct *mm = current->mm;
 	unsigned long end;
 	int error;
 
@@ -113,11 +133,18 @@ long sys_madvise(unsigned long start, size_t len, int advice)
 		return -EINVAL;
 	if (end == start)
 		return 0;
+	if (advice == MADV_POPULATE_READ || advice == MADV_POPULATE_WRITE)
+		return mm_populate(mm, start, end, advice == MADV_POPULATE_WRITE ? FAULT_WRITE : 0);
 	if (down_write_killable(&mm->mmap_lock))
 		return -EINTR;
 	error = madvise_range(mm, start, end, advice);
 	up_write(&mm->mmap_lock);
 	return error;
+}
+
+long sys_madvise(unsigned long start, size_t len, int advice)
+{
+	return do_madvise(current->mm, start, len, advice);
 }
 
 /* Memory is all the storage there is: what is shared is in the file already. */

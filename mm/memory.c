@@ -541,25 +541,65 @@ size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, si
 	return done;
 }
 
-/* Faults in [start, end), as far as it is mapped and may be touched: MAP_POPULATE. */
-int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long end)
+/* What is to be copied at the first write is copied now. */
+static unsigned int first_touch(const struct vm_area_struct *vma)
 {
-	for (unsigned long addr = start; addr < end; addr += PAGE_SIZE) {
-		struct vm_area_struct *vma;
-		int error = 0;
+	return is_cow_mapping(vma->vm_flags) && (vma->vm_flags & VM_WRITE) ? FAULT_WRITE : 0;
+}
 
-		if (down_read_killable(&mm->mmap_lock))
+static int populate_in_vma(struct vm_area_struct *vma, unsigned long addr, int flags)
+{
+	if (flags == POPULATE_AS_MAPPED)
+		return fault_in_vma(vma, addr, first_touch(vma));
+	if (flags == 0 && !(vma->vm_flags & VM_READ))
+		return FAULT_ACCERR;
+	return fault_in_vma(vma, addr, flags);
+}
+
+/* One page; then *addr is behind it, or behind a hole. => 0 or FAULT_*. */
+static int populate_page(struct mm_struct *mm, unsigned long *addr, int flags)
+{
+	struct vm_area_struct *vma;
+	int error = FAULT_MAPERR;
+
+	if (down_read_killable(&mm->mmap_lock))
+		return FAULT_KILLED;
+	vma = find_vma(mm, *addr);
+	if (!vma || vma->vm_start > *addr) {
+		*addr = vma ? vma->vm_start : ULONG_MAX;
+	} else {
+		error = populate_in_vma(vma, *addr, flags);
+		*addr += PAGE_SIZE;
+	}
+	up_read(&mm->mmap_lock);
+	return error;
+}
+
+int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long end, int flags)
+{
+	int unmapped = 0;
+
+	for (unsigned long addr = start; addr < end;) {
+		switch (populate_page(mm, &addr, flags)) {
+		case 0:
+			break;
+		case FAULT_MAPERR:
+			unmapped = -ENOMEM;
+			break;
+		case FAULT_OOM:
+			return -ENOMEM;
+		case FAULT_ACCERR:
+			return -EINVAL;
+		case FAULT_SIGBUS:
+			return -EFAULT;
+		case FAULT_KILLED:
 			return -EINTR;
-		vma = find_vma(mm, addr);
-		if (vma && vma->vm_start <= addr)
-			error = fault_in_vma(vma, addr, is_cow_mapping(vma->vm_flags) &&
-					     (vma->vm_flags & VM_WRITE) ? FAULT_WRITE : 0);
-		up_read(&mm->mmap_lock);
-		if (error || !vma)
-			return 0;
+		}
+		if (fatal_signal_pending(current))
+			return -EINTR;
 		cond_resched();
 	}
-	return 0;
+	return unmapped;
 }
 
 /* The word for one page as /proc/PID/pagemap has it. => mmap_lock held for reading. */

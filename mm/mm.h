@@ -185,6 +185,15 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 unsigned long get_unmapped_area(struct mm_struct *mm, struct file *file, unsigned long addr,
 				unsigned long len, unsigned long flags);
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len); /* => mmap_lock for writing */
+/*
+ * For a mm whose owners are being killed: all but shared mappings would be gone soon, but they may
+ * be long in coming to that. If the kernel touches one for them before, it is EFAULT, which nobody
+ * sees.
+ * => mmap_lock for writing.
+ */
+void unmap_private(struct mm_struct *mm);
+/* => As madvise(2) in a process that lives in mm. mmap_lock not held. */
+int do_madvise(struct mm_struct *mm, unsigned long start, size_t len, int advice);
 /* Anonymous, fixed, for exec's bss and brk. => mmap_lock for writing. */
 int do_brk(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long vm_flags);
 int expand_stack(struct vm_area_struct *vma, unsigned long address); /* => mmap_lock for writing */

@@ -493,8 +493,19 @@ long sys_mmap(unsigned long addr, unsigned long len, unsigned long prot, unsigne
 	if (file)
 		fput(file);
 	if (!IS_ERR_VALUE(ret) && (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE)
-		mm_populate(mm, ret, ret + PAGE_ALIGN(len));
+		mm_populate(mm, ret, ret + PAGE_ALIGN(len), POPULATE_AS_MAPPED);
 	return ret;
+}
+
+void unmap_private(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma, *next;
+
+	for (vma = mm->mmap; vma; vma = next) {
+		next = vma->vm_next;
+		if (!(vma->vm_flags & VM_SHARED))
+			do_munmap(mm, vma->vm_start, vma->vm_end - vma->vm_start);
+	}
 }
 
 /* ---- brk ---- */

@@ -14,11 +14,11 @@ Tine answers as a Linux that was built without it. C libraries and shells then g
 |---|---|
 | sockets, epoll, eventfd, timerfd, signalfd, inotify, fanotify, splice, tee, vmsplice | `ENOSYS` |
 | System V IPC, POSIX message queues, asynchronous I/O, io_uring, keys, BPF, perf, seccomp | `ENOSYS` |
-| ptrace, process_vm_readv and _writev, kcmp, userfaultfd, modify_ldt, iopl and ioperm | `ENOSYS` |
+| ptrace, process_vm_readv and _writev, userfaultfd, modify_ldt, iopl and ioperm | `ENOSYS` |
 | `futex`: priority inheritance; futex_waitv | `ENOSYS` |
 | rseq | `ENOSYS`; both C libraries do without |
 | mlock and its kind, pkey_mprotect and its kind, NUMA policies, swap | `ENOSYS` |
-| madvise with an effect that isn't built: HUGEPAGE, MERGEABLE, FREE, REMOVE, POPULATE_READ and _WRITE | `EINVAL` |
+| madvise with an effect that isn't built: HUGEPAGE, COLLAPSE, MERGEABLE, REMOVE | `EINVAL` |
 | mmap of huge pages | `EINVAL` |
 | openat2, name_to_handle_at, quotactl, acct, ioprio_set | `ENOSYS` |
 | namespaces | `EPERM` without CAP_SYS_ADMIN (new user namespaces excepted), else `EINVAL` |

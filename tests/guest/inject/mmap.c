@@ -35,6 +35,10 @@ int main(void)
 	      mem = mmap((void *)0x200000000000, 8 * PAGE, prot,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE | MAP_FIXED, -1, 0),
 	      memset(mem, 1, 8 * PAGE); OK(munmap(mem, 8 * PAGE)), check_map());
+	mem = OK(mmap((void *)0x200000000000, 8 * PAGE, prot, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+	SWEEP("madvise that populates", 8, ENOMEM, madvise(mem, 8 * PAGE, 23), (void)0,
+	      OK(madvise(mem, 8 * PAGE, MADV_DONTNEED)));
+	OK(munmap(mem, 8 * PAGE));
 	/* In the middle of another: what is replaced stays until the new one is sure. */
 	SWEEP("mmap fixed", 2, ENOMEM,
 	      mem = mmap(old + 2 * PAGE, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
