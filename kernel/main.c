@@ -15,6 +15,7 @@
 #include <kernel/fs/tty.h>
 #include <kernel/futex.h>
 #include <kernel/init.h>
+#include <kernel/kcmp.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/radix_tree.h>
@@ -146,6 +147,7 @@ void start_kernel(void)
 	arch_time_init();
 	time_init();
 	random_init();
+	kcmp_init();
 
 	/* Processes */
 	pid_init();

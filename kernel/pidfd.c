@@ -149,7 +149,20 @@ struct pid *pidfd_get_pid(unsigned int fd, unsigned int *flags)
 	return pid;
 }
 
-/* => The same; a folder /proc/PID will do, too. */
+struct task_struct *pidfd_get_task(unsigned int fd)
+{
+	struct task_struct *task;
+	unsigned int flags;
+	struct pid *pid = pidfd_get_pid(fd, &flags);
+
+	if (IS_ERR(pid))
+		return ERR_CAST(pid);
+	task = get_pid_task(pid, PIDTYPE_PID);
+	put_pid(pid);
+	return task ? task : ERR_PTR(-ESRCH);
+}
+
+/* => The process behind a descriptor; a folder /proc/PID will do, too. */
 static struct pid *pidfd_or_proc_get_pid(unsigned int fd)
 {
 	unsigned int flags;
@@ -210,19 +223,13 @@ static long install_copy(struct file *file)
 long sys_pidfd_getfd(int fd, int targetfd, unsigned int flags)
 {
 	struct task_struct *task;
-	unsigned int nonblock;
 	struct file *file;
-	struct pid *pid;
 
 	if (flags)
 		return -EINVAL;
-	pid = pidfd_get_pid(fd, &nonblock);
-	if (IS_ERR(pid))
-		return PTR_ERR(pid);
-	task = get_pid_task(pid, PIDTYPE_PID);
-	put_pid(pid);
-	if (!task)
-		return -ESRCH;
+	task = pidfd_get_task(fd);
+	if (IS_ERR(task))
+		return PTR_ERR(task);
 	file = get_file_of(task, targetfd);
 	put_task_struct(task);
 	return IS_ERR(file) ? PTR_ERR(file) : install_copy(file);

@@ -26,6 +26,9 @@ void pidfd_release(const struct pidfd *pidfd);
  *    ERR_PTR(-EBADF). */
 struct pid *pidfd_get_pid(unsigned int fd, unsigned int *flags);
 
+/* => That process, referenced (put_task_struct); or ERR_PTR(-EBADF) or, if it is gone, -ESRCH. */
+struct task_struct *pidfd_get_task(unsigned int fd);
+
 /* Its process has ended: who polls shall look. => tasklist_lock held, under which they look. */
 static inline void pidfd_notify(struct pid *pid)
 {

@@ -75,6 +75,10 @@ size_t copy_to_iter(const void *from, size_t n, struct iov_iter *iter);
 size_t copy_from_iter(void *to, size_t n, struct iov_iter *iter);
 size_t iov_iter_zero(size_t n, struct iov_iter *iter);
 
+void iov_iter_advance(struct iov_iter *iter, size_t n);
+ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr, struct iovec *fast,
+		     struct iovec **heap, struct iov_iter *iter);
+
 /* ---- Super blocks and file systems ---- */
 
 struct super_operations {

@@ -6,10 +6,7 @@
 
 /* ---- uio.c ---- */
 
-void iov_iter_advance(struct iov_iter *iter, size_t n);
 void iov_iter_truncate(struct iov_iter *iter, size_t n);	/* to n bytes at most */
-ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr, struct iovec *fast,
-		     struct iovec **heap, struct iov_iter *iter);
 
 /* ---- dcache.c ---- */
 

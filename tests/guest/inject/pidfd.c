@@ -39,6 +39,7 @@ int main(void)
 {
 	volatile pid_t pid;
 	volatile int free_fd, own;
+	struct iovec many[9] = { { fail_open, 0 } };
 
 	fail_open();
 	fd = shared_pages(1);
@@ -58,6 +59,10 @@ int main(void)
 	      CHECK_EQ(lowest(), free_fd));
 	SWEEP("pidfd_send_signal", 0, EAGAIN,
 	      pidfd_send_signal(own, SIGCHLD, NULL, 0), (void)0, (void)0);
+
+	SWEEP("process_madvise", 1, ENOMEM,
+	      syscall(440, own, many, ARRAY_SIZE(many), MADV_WILLNEED, 0), (void)0, (void)0);
+	SWEEP("kcmp", 0, ENOMEM, syscall(SYS_kcmp, getpid(), 1, 0, 0, 0), (void)0, (void)0);
 
 	pid = start(sharer, CLONE_VM | CLONE_FILES | CLONE_FS | SIGCHLD);
 	SWEEP("unshare", 2, ENOMEM, unshare(CLONE_FILES | CLONE_FS), (void)0, (void)0);

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What one process may do about the memory of another, which a pidfd stands for. */
+
+#include <kernel/cred.h>
+#include <kernel/fork.h>
+#include <kernel/fs/fs.h>
+#include <kernel/lib/err.h>
+#include <kernel/pidfd.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/capability.h>
+#include <kernel/uapi/errno.h>
+#include <mm/mm.h>
+#include <mm/slab.h>
+
+/* ---- Advice ---- */
+
+/* Others may say what will be needed, but not change what is there. */
+static bool advice_is_for_others(int advice)
+{
+	return advice == MADV_COLD || advice == MADV_PAGEOUT || advice == MADV_WILLNEED;
+}
+
+/* => The mm of the process that the caller may advise, referenced (mmput); or ERR_PTR. */
+static struct mm_struct *get_advised_mm(int pidfd, int advice)
+{
+	struct task_struct *task = pidfd_get_task(pidfd);
+	struct mm_struct *mm;
+
+	if (IS_ERR(task))
+		return ERR_CAST(task);
+	mm = ERR_PTR(-EINVAL);
+	if (!advice_is_for_others(advice))
+		goto put_task;
+	mm = get_task_mm(task);
+	if (!mm)
+		mm = ERR_PTR(-ESRCH);
+	else if (mm != current->mm && !ptrace_may_access(task, false)) {
+		mmput(mm);
+		mm = ERR_PTR(-EACCES);
+	} else if (!capable(CAP_SYS_NICE)) {
+		mmput(mm);
+		mm = ERR_PTR(-EPERM);
+	}
+put_task:
+	put_task_struct(task);
+	return mm;
+}
+
+/* => Bytes about which the advice was taken, or the error of the first piece. */
+static ssize_t advise_pieces(struct mm_struct *mm, struct iov_iter *pieces, int advice)
+{
+	size_t total = pieces->count;
+
+	while (pieces->count) {
+		size_t len = pieces->cur.iov_len;
+		int error = do_madvise(mm, (unsigned long)pieces->cur.iov_base, len, advice);
+
+		if (error)
+			return total == pieces->count ? error : (ssize_t)(total - pieces->count);
+		iov_iter_advance(pieces, len);
+	}
+	return total;
+}
+
+long sys_process_madvise(int pidfd, const struct iovec __user *vec, unsigned long nr, int advice,
+			 unsigned int flags)
+{
+	struct iovec fast[UIO_FASTIOV], *heap;
+	struct iov_iter pieces;
+	struct mm_struct *mm;
+	ssize_t result;
+
+	if (flags)
+		return -EINVAL;
+	result = import_iovec(vec, nr, fast, &heap, &pieces);
+	if (result < 0)
+		goto free_pieces;
+	mm = get_advised_mm(pidfd, advice);
+	result = PTR_ERR_OR_ZERO(mm);
+	if (result)
+		goto free_pieces;
+	result = advise_pieces(mm, &pieces, advice);
+	mmput(mm);
+free_pieces:
+	kvfree(heap);
+	return result;
+}
+
+/* ---- Taking a dying process's memory ---- */
+
+/* => The mm that some thread of the process still has, referenced; or NULL. */
+static struct mm_struct *get_process_mm(struct task_struct *process)
+{
+	struct mm_struct *mm = NULL;
+	struct task_struct *thread;
+
+	spin_lock(&tasklist_lock);
+	for_each_thread(process->signal, thread) {
+		mm = get_task_mm(thread);
+		if (mm)
+			break;
+	}
+	spin_unlock(&tasklist_lock);
+	return mm;
+}
+
+/* => Will everybody who lives in mm end, without another step in user mode? */
+static bool mm_is_dying(const struct mm_struct *mm)
+{
+	struct task_struct *process, *thread;
+	bool dying = true;
+
+	spin_lock(&tasklist_lock);
+	for_each_process(process) {
+		if (READ_ONCE(process->signal->flags) & SIGNAL_GROUP_EXIT)
+			continue;
+		for_each_thread(process->signal, thread)
+			if (READ_ONCE(thread->mm) == mm && !(thread->flags & PF_EXITING))
+				dying = false;
+	}
+	spin_unlock(&tasklist_lock);
+	return dying;
+}
+
+long sys_process_mrelease(int pidfd, unsigned int flags)
+{
+	struct task_struct *task;
+	struct mm_struct *mm;
+	int error = 0;
+
+	if (flags)
+		return -EINVAL;
+	task = pidfd_get_task(pidfd);
+	if (IS_ERR(task))
+		return PTR_ERR(task);
+	mm = get_process_mm(task);
+	put_task_struct(task);
+	if (!mm)
+		return -ESRCH;
+	if (!mm_is_dying(mm))
+		error = -EINVAL;
+	else if (down_write_killable(&mm->mmap_lock))
+		error = -EINTR;
+	if (!error) {
+		unmap_private(mm);
+		up_write(&mm->mmap_lock);
+	}
+	mmput(mm);
+	return error;
+}
