@@ -6,6 +6,7 @@
 #include <kernel/uapi/limits.h>
 #include <asm/atomic.h>
 
+struct core_dump;
 struct cred;
 struct file;
 struct fs_struct;
@@ -19,6 +20,7 @@ struct linux_binprm;
 struct linux_binfmt {
 	const char *name;
 	int (*load)(struct linux_binprm *bprm);
+	bool (*core_dump)(struct core_dump *core);	/* NULL: can't; see kernel/coredump.h */
 	atomic_t users;			/* processes that run such a program */
 };
 
@@ -76,6 +78,9 @@ struct linux_binprm {
 
 /* => `len` bytes go below bprm->p, in the new mm; their address, or -E2BIG or -ENOMEM. */
 unsigned long bprm_push(struct linux_binprm *bprm, const void *data, size_t len);
+
+/* => True: something has been written. kernel/elf_core.c */
+bool elf_core_dump(struct core_dump *core);
 
 /* ---- kernel/exec_cred.c ---- */
 

@@ -242,4 +242,6 @@ out:
 	return error;
 }
 
-struct linux_binfmt elf_format = { .name = "elf", .load = load_elf };
+struct linux_binfmt elf_format = {
+	.name = "elf", .load = load_elf, .core_dump = elf_core_dump,
+};

@@ -474,7 +474,10 @@ static int begin_new_exec(struct linux_binprm *bprm)
 		unshare_sighand(current, sighand);
 	bprm->mm->exe_file = bprm->file;
 	bprm->file = NULL;
-	bprm->mm->thp_disabled = current->mm && current->mm->thp_disabled;
+	if (current->mm) {
+		bprm->mm->thp_disabled = current->mm->thp_disabled;
+		bprm->mm->coredump_filter = current->mm->coredump_filter;
+	}
 	exec_mmap(bprm->mm);
 	bprm->mm = NULL;
 	put_binfmt(current->signal->binfmt);

@@ -113,6 +113,8 @@ struct signal_struct {
 	struct task_struct *group_exit_task;	/* (S) the thread in exec that waits for others */
 	int notify_count;		/* (S) it is woken when this many are left */
 	int group_stop_count;		/* (S) threads that have yet to stop */
+	struct task_struct *core_dumper;	/* (S) the thread that writes a core, or NULL */
+	int core_missing;		/* (S) threads for which it waits */
 
 	struct linux_binfmt *binfmt;	/* (o) what kind of program it runs; a use of it */
 	bool is_child_subreaper;	/* (T) */

@@ -13,6 +13,7 @@
  * group: every thread gets SIGKILL, so that none starts anything new.
  */
 
+#include <kernel/coredump.h>
 #include <kernel/cred.h>
 #include <kernel/internal.h>
 #include <kernel/lib/bug.h>
@@ -30,6 +31,10 @@
 
 #define SIG_KERNEL_ONLY_MASK	(sigmask(SIGKILL) | sigmask(SIGSTOP))
 #define SIG_STOP_MASK (sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
+#define SIG_COREDUMP_MASK \
+	(sigmask(SIGQUIT) | sigmask(SIGILL) | sigmask(SIGTRAP) | sigmask(SIGABRT) | \
+	 sigmask(SIGFPE) | sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGSYS) | \
+	 sigmask(SIGXCPU) | sigmask(SIGXFSZ))
 #define SIG_IGNORE_MASK (sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
 #define SYNCHRONOUS_MASK	(sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | \
 				 sigmask(SIGTRAP) | sigmask(SIGFPE) | sigmask(SIGSYS))
@@ -399,11 +404,12 @@ static bool wants_signal(int sig, const struct task_struct *task)
 	return sig == SIGKILL || !(task->state & TASK_STOPPED);
 }
 
-/* => Does it end the process of `task`, by default action, without being blocked? */
+/* => Does it end the process of `task`, by default action, without being blocked, at once? Where
+ *    there may be a core to be dumped, the thread that gets it does that first. */
 static bool sig_fatal(const struct task_struct *task, int sig)
 {
 	return task->sighand->action[sig - 1].sa.sa_handler == SIG_DFL &&
-	       !(sigmask(sig) & (SIG_IGNORE_MASK | SIG_STOP_MASK)) &&
+	       !(sigmask(sig) & (SIG_IGNORE_MASK | SIG_STOP_MASK | SIG_COREDUMP_MASK)) &&
 	       !sigismember(&task->real_blocked, sig) &&
 	       (sig == SIGKILL || !(task->signal->flags & SIGNAL_UNKILLABLE));
 }
@@ -439,7 +445,8 @@ static void complete_signal(int sig, struct task_struct *task, bool group)
 	}
 	if (!target)
 		return;
-	if (sig_fatal(target, sig) && !(task->signal->flags & SIGNAL_GROUP_EXIT))
+	if (sig_fatal(target, sig) &&
+	    (!(task->signal->flags & SIGNAL_GROUP_EXIT) || task->signal->core_dumper))
 		kill_group(task->signal, sig);
 	else
 		signal_wake_up(target, sig == SIGKILL);
@@ -861,11 +868,14 @@ static bool report_continue(void)
 	return true;
 }
 
-static void __noreturn die_of(int signr, struct list_head *freed)
+/* => siglock held. *info is of the signal, if it is one that leaves a core. */
+static void __noreturn die_of(int signr, const siginfo_t *info, struct list_head *freed)
 {
 	spin_unlock_irq(&current->sighand->siglock);
 	sigqueue_release_all(freed);
 	current->flags |= PF_SIGNALED;
+	if (sigmask(signr) & SIG_COREDUMP_MASK)
+		do_coredump(info);
 	do_group_exit(signr);
 }
 
@@ -885,7 +895,7 @@ again:
 
 		if ((sig->flags & SIGNAL_GROUP_EXIT) ||
 		    (sig->group_exit_task && sig->group_exit_task != current))
-			die_of(SIGKILL, freed);
+			die_of(SIGKILL, NULL, freed);
 		if (current->stop_pending) {
 			participate_stop();
 			goto again;
@@ -909,7 +919,7 @@ again:
 		if ((sig->flags & SIGNAL_UNKILLABLE) && !(sigmask(signr) & SYNCHRONOUS_MASK))
 			continue;
 		if (!(sigmask(signr) & SIG_STOP_MASK))
-			die_of(signr, freed);
+			die_of(signr, &ksig->info, freed);
 		if (may_stop(signr))
 			begin_stop(signr);
 	}
@@ -1046,6 +1056,7 @@ void exit_signals(struct task_struct *task)
 	int status = 0;
 
 	spin_lock_irq(&task->sighand->siglock);
+	coredump_stay();
 	task->flags |= PF_EXITING;
 	if (!(sig->flags & SIGNAL_GROUP_EXIT)) {
 		retarget_shared(task, ~task->blocked);

@@ -21,6 +21,10 @@ static long advised_flags(const struct vm_area_struct *vma, int advice)
 		return vma->vm_flags | VM_WIPEONFORK;
 	case MADV_KEEPONFORK:
 		return vma->vm_flags & ~VM_WIPEONFORK;
+	case MADV_DONTDUMP:
+		return vma->vm_flags | VM_DONTDUMP;
+	case MADV_DODUMP:
+		return vma->vm_flags & ~VM_DONTDUMP;
 	default:
 		return vma->vm_flags; /* a hint, without effect */
 	}

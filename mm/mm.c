@@ -48,6 +48,7 @@ struct mm_struct *mm_alloc(void)
 	spin_lock_init(&mm->page_table_lock);
 	spin_lock_init(&mm->arg_lock);
 	mm->dumpable = 1;
+	mm->coredump_filter = CORE_FILTER_DEFAULT;
 	mm->pgd = pgd_alloc();
 	if (mm->pgd)
 		return mm;
@@ -71,6 +72,7 @@ static void dup_layout(struct mm_struct *mm, const struct mm_struct *oldmm)
 	mm->env_end = oldmm->env_end;
 	memcpy(mm->saved_auxv, oldmm->saved_auxv, sizeof(mm->saved_auxv));
 	mm->dumpable = oldmm->dumpable;
+	mm->coredump_filter = oldmm->coredump_filter;
 	mm->thp_disabled = oldmm->thp_disabled;
 	mm->membarriers = oldmm->membarriers;
 	if (oldmm->exe_file)

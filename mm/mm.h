@@ -35,8 +35,18 @@ struct pt_regs;
 #define VM_ACCOUNT	0x00100000
 #define VM_NORESERVE	0x00200000
 #define VM_WIPEONFORK	0x02000000	/* MADV_WIPEONFORK: the child gets it empty */
+#define VM_DONTDUMP	0x04000000	/* MADV_DONTDUMP: a core does not have it */
 
 #define VM_ACCESS	(VM_READ | VM_WRITE | VM_EXEC)
+
+/* /proc/PID/coredump_filter: which mappings go into the image. (core(5)) */
+#define CORE_ANON_PRIVATE	BIT(0)
+#define CORE_ANON_SHARED	BIT(1)
+#define CORE_MAPPED_PRIVATE	BIT(2)
+#define CORE_MAPPED_SHARED	BIT(3)
+#define CORE_ELF_HEADERS	BIT(4)
+#define CORE_FILTER_BITS	9	/* the others: large pages, DAX */
+#define CORE_FILTER_DEFAULT	(CORE_ANON_PRIVATE | CORE_ANON_SHARED | CORE_ELF_HEADERS | BIT(5))
 
 /* What a kind of mapping does. All may sleep; called under mmap_lock unless said otherwise. */
 struct vm_operations_struct {
@@ -106,6 +116,7 @@ struct mm_struct {
 	unsigned long saved_auxv[48];	/* (A) for /proc/PID/auxv */
 	struct file *exe_file;		/* (M) holds a reference */
 	unsigned int dumpable;
+	unsigned int coredump_filter;	/* CORE_*: what a core has of it */
 	bool thp_disabled;		/* PR_SET_THP_DISABLE */
 	unsigned long membarriers;	/* (a) what its programs have registered for */
 	bool verify_seen;		/* while mm_verify_all runs */

@@ -11,6 +11,7 @@
 #include <kernel/uapi/sched.h>
 #include <asm/cpu.h>
 #include <asm/desc.h>
+#include <asm/elfcore.h>
 #include <asm/fpu.h>
 #include <asm/irqflags.h>
 #include <asm/msr.h>
@@ -139,6 +140,31 @@ struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next
 	this_cpu_write(current_task, next);
 	load_sp0((unsigned long)next->stack + THREAD_SIZE);
 	return __switch_to(prev, next);
+}
+
+/* ---- The image of a process ---- */
+
+void elf_core_copy_regs(elf_gregset_t regs, struct task_struct *task)
+{
+	struct thread_struct *thread = &task->thread;
+
+	if (task == current)
+		save_segments(thread);	/* they are in the CPU yet */
+	BUILD_BUG_ON(sizeof(struct pt_regs) != 21 * sizeof(u64));
+	memcpy(regs, task_pt_regs(task), sizeof(struct pt_regs));
+	regs[21] = thread->fsbase;
+	regs[22] = thread->gsbase;
+	regs[23] = thread->segments.ds;
+	regs[24] = thread->segments.es;
+	regs[25] = thread->segments.fs;
+	regs[26] = thread->segments.gs;
+}
+
+void elf_core_copy_fpregs(elf_fpregset_t regs, struct task_struct *task)
+{
+	if (task == current)
+		fpu_save(&task->thread.fpu);
+	memcpy(regs, task->thread.fpu.bytes, sizeof(elf_fpregset_t));
 }
 
 /* ---- fork ---- */

@@ -554,6 +554,7 @@ struct file *open_exec_at(int dfd, const char *name, unsigned int lookup);
 /* Writers may come again before the last fput. => The file is not shared yet. */
 void exec_allow_write(struct file *file);
 /* As close(2): flush, locks, fput. */
+int do_unlinkat(int dfd, const char *name); /* => 0 or -errno; name is not a user's address */
 int filp_close(struct file *file, struct files_struct *files);
 
 /* => Number of bytes read from pos on, or written there; -errno. */

@@ -73,7 +73,6 @@ int do_mkdirat(int dfd, const char *name, umode_t mode);
 int do_mknodat(int dfd, const char *name, umode_t mode, dev_t rdev);
 int do_symlinkat(const char *target, int dfd, const char *name);
 int do_linkat(int olddfd, const char *old, int newdfd, const char *name, int flags);
-int do_unlinkat(int dfd, const char *name);
 int do_rmdir(int dfd, const char *name);
 
 /* ---- open.c ---- */

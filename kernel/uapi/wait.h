@@ -13,6 +13,7 @@
 #define WSTOPPED	WUNTRACED
 #define WEXITED		0x00000004
 #define WCONTINUED	0x00000008
+#define WCOREFLAG	0x80		/* of a status: there is an image of it */
 #define WNOWAIT		0x01000000	/* leave the child as it is */
 
 #define __WNOTHREAD	0x20000000	/* children of this thread only */

@@ -26,6 +26,7 @@ Tine answers as a Linux that was built without it. C libraries and shells then g
 | pseudo-terminals | no `/dev/ptmx` |
 | SCHED_DEADLINE | `EINVAL` |
 | io and sched in `/proc/PID` | no such file |
+| a program that is fed with the core of another: `\|` in `core_pattern` | `EINVAL` |
 """
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))

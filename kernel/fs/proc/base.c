@@ -6,6 +6,7 @@
  * been waited for is gone (-ESRCH), and its struct pid never comes to mean another one, though its
  * number may.
  */
+#include <kernel/coredump.h>
 #include <kernel/cred.h>
 #include <kernel/debug/fail_nth.h>
 #include <kernel/fork.h>
@@ -165,6 +166,34 @@ static int comm_write(char *text, size_t n, struct task_struct *task)
 	memset(task->comm, 0, sizeof(task->comm));
 	strscpy(task->comm, text, sizeof(task->comm));
 	spin_unlock(&task->alloc_lock);
+	return 0;
+}
+
+/* A process without memory has none of it. */
+static int coredump_filter_show(struct seq_buf *seq, struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+
+	if (!mm)
+		return 0;
+	seq_buf_printf(seq, "%08x\n", READ_ONCE(mm->coredump_filter));
+	mmput(mm);
+	return 0;
+}
+
+static int coredump_filter_write(char *text, size_t n, struct task_struct *task)
+{
+	unsigned int filter;
+	struct mm_struct *mm;
+	int error = kstrtouint(strim(text), 0, &filter);
+
+	if (error)
+		return error;
+	mm = get_task_mm(task);
+	if (!mm)
+		return -ESRCH;
+	WRITE_ONCE(mm->coredump_filter, filter & (BIT(CORE_FILTER_BITS) - 1));
+	mmput(mm);
 	return 0;
 }
 
@@ -395,6 +424,7 @@ static const struct file_operations task_fops;
 	{ .name = "auxv", .mode = S_IFREG | 0400, .show = auxv_show, .guarded = true }, \
 	PROC_TEXT("cmdline", 0444, cmdline_show), \
 	PROC_RW("comm", 0644, comm_show, comm_write), \
+	PROC_RW("coredump_filter", 0644, coredump_filter_show, coredump_filter_write), \
 	PROC_LINK("cwd", &cwd_iops), \
 	PROC_GUARDED("environ", 0400, environ_show), \
 	PROC_LINK("exe", &exe_iops), \

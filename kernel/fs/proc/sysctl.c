@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/sys: limits and names of the system, to read and some of them to set. See proc(5). */
+#include <kernel/coredump.h>
 #include <kernel/cred.h>
 #include <kernel/fork.h>
 #include <kernel/fs/fs.h>
@@ -54,11 +55,11 @@ SYSCTL_INT(pid_max, pid_max, PID_MAX_LOW, PID_MAX_LIMIT)
 SYSCTL_INT(threads_max, max_threads, 20, INT_MAX / 2)
 SYSCTL_INT(max_map_count, sysctl_max_map_count, 0, INT_MAX)
 SYSCTL_INT(panic, panic_timeout, INT_MIN, INT_MAX)
+SYSCTL_INT(core_uses_pid, core_uses_pid, INT_MIN, INT_MAX)
 SYSCTL_CONSTANT(ostype, "%s", init_uts.sysname)
 SYSCTL_CONSTANT(osrelease, "%s", init_uts.release)
 SYSCTL_CONSTANT(version, "%s", init_uts.version)
 SYSCTL_CONSTANT(arch, "%s", init_uts.machine)
-SYSCTL_CONSTANT(core_pattern, "%s", "core")
 SYSCTL_CONSTANT(zero, "%d", 0)		/* what is off, and can't be switched on */
 SYSCTL_CONSTANT(one, "%d", 1)
 SYSCTL_CONSTANT(overcommit_ratio, "%d", 50)
@@ -204,6 +205,21 @@ static int domainname_write(char *text, size_t n, struct task_struct *task)
 	return name_write(text, init_uts.domainname);
 }
 
+static int core_pattern_show(struct seq_buf *seq, struct task_struct *task)
+{
+	char pattern[CORE_PATTERN_SIZE];
+
+	core_pattern_read(pattern);
+	seq_buf_printf(seq, "%s\n", pattern);
+	return 0;
+}
+
+static int core_pattern_set(char *text, size_t n, struct task_struct *task)
+{
+	text[strcspn(text, "\n")] = 0;
+	return core_pattern_write(text);
+}
+
 static const struct proc_entry random_entries[] = {
 	PROC_TEXT("boot_id", 0444, boot_id_show),
 	PROC_TEXT("entropy_avail", 0444, entropy_show),
@@ -215,8 +231,8 @@ static const struct proc_entry random_entries[] = {
 static const struct proc_entry kernel_entries[] = {
 	PROC_TEXT("arch", 0444, arch_show),
 	PROC_TEXT("cap_last_cap", 0444, cap_last_cap_show),
-	PROC_TEXT("core_pattern", 0444, core_pattern_show),
-	PROC_TEXT("core_uses_pid", 0444, zero_show),
+	PROC_RW("core_pattern", 0644, core_pattern_show, core_pattern_set),
+	PROC_RW("core_uses_pid", 0644, core_uses_pid_show, core_uses_pid_write),
 	PROC_RW("domainname", 0644, domainname_show, domainname_write),
 	PROC_RW("hostname", 0644, hostname_show, hostname_write),
 	PROC_TEXT("ngroups_max", 0444, ngroups_max_show),

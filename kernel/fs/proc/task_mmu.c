@@ -196,7 +196,7 @@ static void show_vm_flags(struct seq_buf *seq, unsigned long flags)
 		{ VM_MAYREAD, "mr" }, { VM_MAYWRITE, "mw" }, { VM_MAYEXEC, "me" },
 		{ VM_MAYSHARE, "ms" }, { VM_GROWSDOWN, "gd" }, { VM_DONTCOPY, "dc" },
 		{ VM_DONTEXPAND, "de" }, { VM_ACCOUNT, "ac" }, { VM_NORESERVE, "nr" },
-		{ VM_WIPEONFORK, "wf" },
+		{ VM_WIPEONFORK, "wf" }, { VM_DONTDUMP, "dd" },
 	};
 
 	seq_buf_puts(seq, "VmFlags: ");
