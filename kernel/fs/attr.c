@@ -31,6 +31,8 @@ static int check_attr(struct inode *inode, struct iattr *attr)
 	if ((attr->ia_valid & ATTR_GID) && !may_chgrp(inode, attr->ia_gid))
 		return -EPERM;
 	if (attr->ia_valid & ATTR_MODE) {
+		if (S_ISLNK(inode->i_mode))
+			return -EOPNOTSUPP;
 		if (!inode_owner_or_capable(inode))
 			return -EPERM;
 		if (!in_group_p(gid) && !capable(CAP_FSETID))
@@ -216,14 +218,14 @@ long sys_ftruncate(unsigned int fd, unsigned long length)
 
 long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len)
 {
-	struct fd f;
+	struct fd f = fdget(fd);
 	long error;
 
-	if (offset < 0 || len <= 0)
-		return -EINVAL;
-	f = fdget(fd);
 	if (!f.file)
 		return -EBADF;
+	error = -EINVAL;
+	if (offset < 0 || len <= 0)
+		goto put_file;
 	error = -EOPNOTSUPP;
 	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
 		goto put_file;

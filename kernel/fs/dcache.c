@@ -239,8 +239,11 @@ static void d_swap_names(struct dentry *a, struct dentry *b)
 	swap(a->d_name_hash, b->d_name_hash);
 }
 
+unsigned long d_moves;
+
 static void d_swap_places(struct dentry *a, struct dentry *b)
 {
+	WRITE_ONCE(d_moves, d_moves + 1);
 	d_unhash(a);
 	d_unhash(b);
 	d_swap_names(a, b);

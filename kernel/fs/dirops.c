@@ -15,6 +15,8 @@
 
 static DEFINE_MUTEX(rename_mutex);	/* while it is held, no folder gets another parent */
 
+#define WHITEOUT_DEV MKDEV(0, 0) /* in a layer of an overlay: the name is gone */
+
 /* ---- Making a name ---- */
 
 /*
@@ -90,7 +92,8 @@ static int vfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev
 
 	if (error)
 		return error;
-	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !capable(CAP_MKNOD))
+	/* A white-out is nobody's device. */
+	if ((S_ISBLK(mode) || (S_ISCHR(mode) && rdev != WHITEOUT_DEV)) && !capable(CAP_MKNOD))
 		return -EPERM;
 	if (!dir->i_op->mknod)
 		return -EPERM;
@@ -243,6 +246,9 @@ static int remove_last(struct nameidata *nd,
 	struct dentry *dentry;
 	int error;
 
+	error = mnt_may_write(nd->path.mnt);
+	if (error)
+		return error;
 	down_write_nested(&dir->i_rwsem, I_LOCK_PARENT);
 	dentry = lookup_locked(nd->path.dentry, &nd->last);
 	error = PTR_ERR_OR_ZERO(dentry);
@@ -253,8 +259,6 @@ static int remove_last(struct nameidata *nd,
 	else if (nd->must_dir && remove == vfs_unlink)
 		error = d_is_dir(dentry) ? -EISDIR : -ENOTDIR;
 	else
-		error = mnt_may_write(nd->path.mnt);
-	if (!error)
 		error = remove(dir, dentry);
 unlock:
 	inode_unlock(dir);
@@ -360,6 +364,37 @@ static void unlock_two_inodes(struct inode *a, struct inode *b)
 		inode_unlock(b);
 }
 
+/* ---- White-outs: what RENAME_WHITEOUT leaves where the name was ---- */
+
+struct whiteout {
+	struct dentry *file; /* without a name yet; NULL: none is wanted */
+	struct dentry *dentry; /* for its name, in the old folder */
+};
+
+static void put_whiteout(struct whiteout *whiteout)
+{
+	dput(whiteout->dentry);
+	dput(whiteout->file);
+}
+
+/* => `at` is the name that will be taken. 0, or -errno and there is nothing to put. */
+static int reserve_whiteout(struct whiteout *whiteout, struct dentry *at)
+{
+	struct qstr name = qstr_make(at->d_name, at->d_name_len);
+	struct inode *dir = at->d_parent->d_inode;
+	int error = -ENOMEM;
+
+	if (!dir->i_op->tmpfile)
+		return -EINVAL;
+	whiteout->file = d_alloc(at->d_parent, &name);
+	whiteout->dentry = d_alloc(at->d_parent, &name);
+	if (whiteout->file && whiteout->dentry)
+		error = dir->i_op->tmpfile(dir, whiteout->file, S_IFCHR);
+	if (error)
+		put_whiteout(whiteout);
+	return error;
+}
+
 /* Where a name is, or will be. */
 struct rename_end {
 	struct dentry *parent;
@@ -391,8 +426,10 @@ static int may_rename(struct rename_end *old, struct rename_end *new, bool excha
 }
 
 /* => What is renamed, and what goes away, is locked. */
-static int rename_locked(struct rename_end *old, struct rename_end *new, bool exchange)
+static int rename_locked(struct rename_end *old, struct rename_end *new, unsigned int flags)
 {
+	struct whiteout whiteout = { NULL, NULL };
+	bool exchange = flags & RENAME_EXCHANGE;
 	const struct inode_operations *ops = old->dir->i_op;
 	struct dentry *target = new->dentry->d_inode ? new->dentry : NULL;
 	int error;
@@ -401,21 +438,31 @@ static int rename_locked(struct rename_end *old, struct rename_end *new, bool ex
 		return -EBUSY;
 	if (exchange ? !ops->exchange : !ops->rename)
 		return -EINVAL;
+	error = flags & RENAME_WHITEOUT ? reserve_whiteout(&whiteout, old->dentry) : 0;
+	if (error)
+		return error;
 	if (exchange)
 		error = ops->exchange(old->dir, old->dentry, new->dir, target);
 	else
 		error = ops->rename(old->dir, old->dentry, new->dir, target);
 	if (error)
-		return error;
+		goto put_whiteout;
+
+	/* Nothing below can fail. */
 	if (exchange)
 		d_exchange(old->dentry, target);
 	else
 		d_move(old->dentry, new->dentry);
-	return 0;
+	if (whiteout.file)
+		ops->link(whiteout.file, old->dir, whiteout.dentry);
+put_whiteout:
+	put_whiteout(&whiteout);
+	return error;
 }
 
-static int vfs_rename(struct rename_end *old, struct rename_end *new, bool exchange)
+static int vfs_rename(struct rename_end *old, struct rename_end *new, unsigned int flags)
 {
+	bool exchange = flags & RENAME_EXCHANGE;
 	struct inode *inode = old->dentry->d_inode, *target = new->dentry->d_inode;
 	struct inode *lock1 = S_ISDIR(inode->i_mode) ? NULL : inode, *lock2 = target;
 	int error;
@@ -429,7 +476,7 @@ static int vfs_rename(struct rename_end *old, struct rename_end *new, bool excha
 	if (exchange && S_ISDIR(target->i_mode))
 		lock2 = NULL;
 	lock_two_inodes(lock1, lock2);
-	error = rename_locked(old, new, exchange);
+	error = rename_locked(old, new, flags);
 	unlock_two_inodes(lock1, lock2);
 	return error;
 }
@@ -454,7 +501,7 @@ static int check_rename(struct nameidata *old_nd, struct nameidata *new_nd, stru
 		return -EINVAL;
 	if (new->dentry == trap)
 		return exchange ? -EINVAL : -ENOTEMPTY;
-	return mnt_may_write(old_nd->path.mnt);
+	return 0;
 }
 
 /* Both walks are at their folders. */
@@ -475,7 +522,7 @@ static int rename_last(struct nameidata *old_nd, struct nameidata *new_nd, unsig
 		goto unlock_put_old;
 	error = check_rename(old_nd, new_nd, &old, &new, trap, flags);
 	if (!error)
-		error = vfs_rename(&old, &new, flags & RENAME_EXCHANGE);
+		error = vfs_rename(&old, &new, flags);
 	unlock_rename(old.parent, new.parent);
 	dput(new.dentry);
 	dput(old.dentry);
@@ -494,10 +541,9 @@ static int do_renameat2(int olddfd, const char *oldname, int newdfd, const char 
 	struct nameidata old, new;
 	int error;
 
-	/* A file system in memory has no use for white-outs. */
-	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE))
+	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT))
 		return -EINVAL;
-	if ((flags & RENAME_NOREPLACE) && (flags & RENAME_EXCHANGE))
+	if ((flags & RENAME_EXCHANGE) && flags != RENAME_EXCHANGE)
 		return -EINVAL;
 	error = walk_parent(&old, olddfd, oldname);
 	if (error)
@@ -515,6 +561,8 @@ static int do_renameat2(int olddfd, const char *oldname, int newdfd, const char 
 		error = -EEXIST;
 	if (new.type != LAST_NORM)
 		goto end_new;
+	error = mnt_may_write(old.path.mnt);
+	if (!error)
 	error = rename_last(&old, &new, flags);
 end_new:
 	walk_end(&new);

@@ -31,6 +31,8 @@ static int set_flags(unsigned int fd, struct file *file, unsigned int flags)
 	if ((flags & O_NOATIME) && !(file->f_flags & O_NOATIME) &&
 	    !inode_owner_or_capable(file->f_inode))
 		return -EPERM;
+	if ((flags & O_DIRECT) && !S_ISFIFO(file->f_inode->i_mode))
+		return -EINVAL;
 	return set_file_flag(file, flags, SETFL_MASK, fd);
 }
 
@@ -106,6 +108,32 @@ static int set_owner_signal(struct file *file, unsigned long sig)
 	return 0;
 }
 
+static int get_owner_uids(struct file *file, uid_t __user *arg)
+{
+	uid_t uids[2] = { READ_ONCE(file->f_owner.uid), READ_ONCE(file->f_owner.euid) };
+
+	return copy_to_user(arg, uids, sizeof(uids)) ? -EFAULT : 0;
+}
+
+/* ---- How long what is written will last: kept, for nobody here asks ---- */
+
+static int get_rw_hint(struct file *file, u64 __user *arg)
+{
+	return put_user(READ_ONCE(file->f_inode->i_write_hint), arg);
+}
+
+static int set_rw_hint(struct file *file, const u64 __user *arg)
+{
+	u64 hint;
+
+	if (get_user(hint, arg))
+		return -EFAULT;
+	if (hint > RWH_WRITE_LIFE_EXTREME)
+		return -EINVAL;
+	WRITE_ONCE(file->f_inode->i_write_hint, hint);
+	return 0;
+}
+
 /* ---- fcntl ---- */
 
 /* What works for O_PATH, too. => -EBADF: not one of these. */
@@ -151,6 +179,8 @@ static long fcntl_file(unsigned int fd, struct file *file, unsigned int cmd, uns
 		return get_owner_ex(file, user);
 	case F_SETOWN_EX:
 		return set_owner_ex(file, user);
+	case F_GETOWNER_UIDS:
+		return get_owner_uids(file, user);
 	case F_GETSIG:
 		return file->f_owner.sig;
 	case F_SETSIG:
@@ -161,6 +191,10 @@ static long fcntl_file(unsigned int fd, struct file *file, unsigned int cmd, uns
 	case F_ADD_SEALS:
 	case F_GET_SEALS:
 		return shmem_fcntl(file, cmd, arg);
+	case F_GET_RW_HINT:
+		return get_rw_hint(file, user);
+	case F_SET_RW_HINT:
+		return set_rw_hint(file, user);
 	}
 	return -EINVAL;
 }

@@ -57,6 +57,7 @@ struct iov_iter {
 	const struct iovec *next;
 	unsigned int nr;
 	bool kernel;
+	bool append;			/* of a write: at the end of the file, RWF_APPEND */
 	size_t count;
 };
 
@@ -101,6 +102,7 @@ struct super_block {
 	atomic_t s_active;		/* one for each mount, or other user */
 	atomic_long_t s_next_ino;
 	unsigned long s_magic;		/* f_type of statfs */
+	bool s_has_xattrs;
 	atomic_long_t s_inodes;		/* in use */
 	atomic_long_t s_pages;		/* of page cache, in use */
 	unsigned long s_max_pages;	/* 0: no limit */
@@ -146,6 +148,7 @@ struct inode {
 	ino_t i_ino;			/* (c) */
 	loff_t i_size;			/* (R) */
 	struct timespec i_atime, i_mtime, i_ctime;	/* (L) */
+	struct timespec i_btime;	/* (c) when it was made */
 	struct super_block *i_sb;	/* (c) */
 	const struct inode_operations *i_op;	/* (c) */
 	const struct file_operations *i_fop;	/* (c) */
@@ -159,6 +162,8 @@ struct inode {
 	};
 	struct list_head i_flock;	/* file_lock_lock: struct file_lock; see locks.c */
 	unsigned int i_seals;		/* (R) memfd */
+	struct list_head i_xattrs;	/* (R) see xattr.c */
+	u64 i_write_hint;		/* (a) F_SET_RW_HINT */
 	bool i_linkable;		/* (c) O_TMPFILE: may get a name though it has none */
 	void *i_private;		/* the file system's */
 	struct address_space i_data;
@@ -188,7 +193,10 @@ struct kstat {
 	loff_t size;
 	u64 blocks;			/* of 512 bytes */
 	u32 blksize;
-	struct timespec atime, mtime, ctime;
+	u32 result_mask;		/* STATX_*: what is not in every stat */
+	u64 attributes, attributes_mask;
+	u64 mnt_id;
+	struct timespec atime, mtime, ctime, btime;
 };
 
 /* What setattr is to change. */
@@ -239,7 +247,7 @@ struct inode_operations {
 		      struct dentry *target);
 	int (*exchange)(struct inode *old_dir, struct dentry *old, struct inode *new_dir,
 			struct dentry *other);
-	/* A file without a name: nlink 0. */
+	/* A file (or device 0) without a name: nlink 0. */
 	int (*tmpfile)(struct inode *dir, struct dentry *dentry, umode_t mode);
 
 	/* Symbolic links without i_link. => Length of the text, which is not terminated; -errno. */
@@ -388,6 +396,14 @@ char *d_path(const struct path *path, char *buf, size_t size);
 #define LOOKUP_DIRECTORY	0x02	/* -ENOTDIR for anything else */
 #define LOOKUP_EMPTY		0x04	/* "" means dfd itself */
 #define LOOKUP_NOMOUNT		0x08	/* the last component below what is mounted there */
+/* What a walk must not do: openat2's RESOLVE_*. */
+#define LOOKUP_NO_XDEV		0x10	/* -EXDEV: come into another mount */
+#define LOOKUP_NO_MAGICLINKS	0x20	/* -ELOOP: follow a link of /proc to what it stands for */
+#define LOOKUP_NO_SYMLINKS	0x40	/* -ELOOP: follow any link */
+#define LOOKUP_BENEATH		0x80	/* -EXDEV: leave the folder that it began in */
+#define LOOKUP_IN_ROOT		0x100	/* that folder is its root */
+#define LOOKUP_CACHED		0x200	/* -EAGAIN: look for what is not in the dcache */
+#define LOOKUP_SCOPED		(LOOKUP_BENEATH | LOOKUP_IN_ROOT)
 
 /* => 0 and *path referenced, or -errno. kern_path: a string of the kernel. */
 int kern_path(const char *name, unsigned int flags, struct path *path);

@@ -56,11 +56,11 @@ loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
 		break;
 	case SEEK_CUR:
 		if (__builtin_add_overflow(offset, file->f_pos, &offset))
-			return -EOVERFLOW;
+			return -EINVAL;
 		break;
 	case SEEK_END:
 		if (__builtin_add_overflow(offset, READ_ONCE(inode->i_size), &offset))
-			return -EOVERFLOW;
+			return -EINVAL;
 		break;
 	case SEEK_DATA:
 	case SEEK_HOLE:
@@ -195,7 +195,7 @@ static loff_t write_checks(struct file *file, struct iov_iter *from, loff_t pos)
 	ssize_t n;
 	int error;
 
-	if (file->f_flags & O_APPEND)
+	if ((file->f_flags & O_APPEND) || from->append)
 		pos = inode->i_size;
 	n = check_file_limits(pos, from->count);
 	if (n < 0)

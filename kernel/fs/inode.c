@@ -48,11 +48,12 @@ struct inode *new_inode(struct super_block *sb, umode_t mode)
 	inode->i_nlink = 1;
 	atomic_set(&inode->i_count, 1);
 	inode->i_ino = atomic_long_inc_return(&sb->s_next_ino);
-	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time();
+	inode->i_atime = inode->i_mtime = inode->i_ctime = inode->i_btime = current_time();
 	inode->i_sb = sb;
 	init_rwsem(&inode->i_rwsem);
 	spin_lock_init(&inode->i_lock);
 	INIT_LIST_HEAD(&inode->i_flock);
+	INIT_LIST_HEAD(&inode->i_xattrs);
 	address_space_init(&inode->i_data, inode, PAGE_FILE);
 	inode->i_mapping = &inode->i_data;
 	atomic_long_inc(&nr_inode);
@@ -68,6 +69,7 @@ static void evict(struct inode *inode)
 		truncate_pagecache(&inode->i_data, 0);
 	if (sb->s_op->evict)
 		sb->s_op->evict(inode);
+	xattrs_free(inode);
 	kmem_cache_free(inode_cache, inode);
 	atomic_long_dec(&nr_inode);
 	atomic_long_dec(&sb->s_inodes);
@@ -203,6 +205,7 @@ void generic_fillattr(struct inode *inode, struct kstat *stat)
 	stat->size = READ_ONCE(inode->i_size);
 	stat->blocks = READ_ONCE(inode->i_data.nr_pages) * (PAGE_SIZE / 512);
 	stat->blksize = PAGE_SIZE;
+	stat->btime = inode->i_btime;
 	spin_lock(&inode->i_lock);
 	stat->atime = inode->i_atime;
 	stat->mtime = inode->i_mtime;

@@ -15,6 +15,7 @@ struct qstr qstr_make(const char *name, size_t len);
 struct dentry *d_alloc_root(struct inode *inode, const char *name);
 void d_move(struct dentry *dentry, struct dentry *target);	/* dentry takes target's place */
 void d_exchange(struct dentry *a, struct dentry *b);
+extern unsigned long d_moves;			/* dcache_lock to write: dentries moved so far */
 bool d_is_ancestor(const struct dentry *ancestor, const struct dentry *dentry);
 bool d_has_children(struct dentry *dentry);
 void d_kill_tree(struct dentry *root);		/* unpins all below it, and lets go of it */
@@ -37,6 +38,8 @@ struct nameidata {
 	char *link_buf;			/* what `name` is in, once a link was followed; or NULL */
 	struct qstr last;		/* the component in hand */
 	enum last_type type;
+	unsigned int flags;		/* LOOKUP_* for the whole of the walk */
+	unsigned long moves;		/* d_moves when it began */
 	bool must_dir;			/* slashes behind the last component */
 	unsigned int links;		/* followed so far */
 };
@@ -48,7 +51,7 @@ char *getname_flags(const char __user *name, bool may_be_empty);
 void putname(char *name);
 char *alloc_name(void);			/* a buffer of PATH_MAX for putname; NULL */
 
-int walk_start(struct nameidata *nd, int dfd, const char *name);
+int walk_start(struct nameidata *nd, int dfd, const char *name, unsigned int flags);
 int walk_to_last(struct nameidata *nd);	/* all but the last component, which is then nd->last */
 /* => 1: a link was followed, walk_to_last() again. */
 int walk_last(struct nameidata *nd, unsigned int flags);
@@ -56,6 +59,7 @@ int walk_last(struct nameidata *nd, unsigned int flags);
 int walk_parent(struct nameidata *nd, int dfd, const char *name);
 void walk_end(struct nameidata *nd);
 int walk_follow_link(struct nameidata *nd, struct dentry *dentry);
+int walk_cross_mounts(struct nameidata *nd);	/* to the top of what is mounted here */
 int filename_lookup(int dfd, const char *name, unsigned int flags, struct path *path);
 
 /*
@@ -149,6 +153,10 @@ int set_file_flag(struct file *file, unsigned int flags, unsigned int mask, int 
 
 int fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *arg);
 int fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *arg);
+
+/* ---- xattr.c ---- */
+
+void xattrs_free(struct inode *inode);		/* => the inode is nobody's any more */
 
 /* ---- file_table.c: an open that may make its file reserves the struct file first ---- */
 

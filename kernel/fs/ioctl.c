@@ -23,6 +23,15 @@ static int regular_fionread(struct file *file, int __user *arg)
 	return put_user((int)(READ_ONCE(file->f_inode->i_size) - file->f_pos), arg);
 }
 
+static int file_size(struct file *file, loff_t __user *arg)
+{
+	umode_t mode = file->f_inode->i_mode;
+
+	if (!S_ISREG(mode) && !S_ISDIR(mode) && !S_ISLNK(mode))
+		return -ENOTTY;
+	return put_user(READ_ONCE(file->f_inode->i_size), arg);
+}
+
 static long do_ioctl(unsigned int fd, struct file *file, unsigned int cmd, unsigned long arg)
 {
 	long result;
@@ -38,6 +47,10 @@ static long do_ioctl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 		return set_flag(fd, file, O_NONBLOCK, (const int __user *)arg);
 	case FIOASYNC:
 		return set_flag(fd, file, FASYNC, (const int __user *)arg);
+	case FIGETBSZ:
+		return put_user((int)PAGE_SIZE, (int __user *)arg);
+	case FIOQSIZE:
+		return file_size(file, (loff_t __user *)arg);
 	case FIONREAD:
 		if (S_ISREG(file->f_inode->i_mode))
 			return regular_fionread(file, (int __user *)arg);

@@ -380,7 +380,10 @@ static int make_request(struct file *file, unsigned int cmd, const struct flock 
 			struct file_lock *request)
 {
 	bool ofd = is_ofd(cmd);
+	int error = lock_range(file, flock, &request->start, &request->end);
 
+	if (error)
+		return error;
 	if (ofd && flock->l_pid)
 		return -EINVAL;
 	if (flock->l_type != F_RDLCK && flock->l_type != F_WRLCK && flock->l_type != F_UNLCK)
@@ -389,7 +392,7 @@ static int make_request(struct file *file, unsigned int cmd, const struct flock 
 	request->owner = ofd ? (void *)file : (void *)current->files;
 	request->pid = ofd ? -1 : current->tgid;
 	request->type = flock->l_type;
-	return lock_range(file, flock, &request->start, &request->end);
+	return 0;
 }
 
 int fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *arg)
@@ -475,6 +478,8 @@ long sys_flock(unsigned int fd, unsigned int operation)
 	struct fd f;
 	int error;
 
+	if (operation & LOCK_MAND)
+		return 0; /* Linux had these once, and still says yes */
 	switch (operation & ~LOCK_NB) {
 	case LOCK_SH:
 		type = F_RDLCK;

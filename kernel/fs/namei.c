@@ -64,15 +64,29 @@ char *getname(const char __user *uname)
 
 /* ---- Steps ---- */
 
-/* Back to the root, for an absolute path or link. */
-static void walk_to_root(struct nameidata *nd)
+/* Back to the root, for an absolute path or link. => 0 or -EXDEV. */
+static int walk_to_root(struct nameidata *nd)
 {
+	if (nd->flags & LOOKUP_BENEATH)
+		return -EXDEV;
 	if (!nd->root.mnt)
 		get_fs_root(current->fs, &nd->root);
-	path_get(&nd->root);
-	if (nd->path.mnt)
+	if (nd->path.mnt) {
+		if ((nd->flags & LOOKUP_NO_XDEV) && nd->path.mnt != nd->root.mnt)
+			return -EXDEV;
 		path_put(&nd->path);
+	}
+	path_get(&nd->root);
 	nd->path = nd->root;
+	return 0;
+}
+
+int walk_cross_mounts(struct nameidata *nd)
+{
+	struct vfsmount *mnt = nd->path.mnt;
+
+	follow_mounts(&nd->path);
+	return (nd->flags & LOOKUP_NO_XDEV) && nd->path.mnt != mnt ? -EXDEV : 0;
 }
 
 /* => The dentry, if there is one that still stands for its file; NULL. */
@@ -107,14 +121,18 @@ struct dentry *lookup_locked(struct dentry *parent, const struct qstr *name)
 	return ERR_PTR(error);
 }
 
-/* => The dentry, which has an inode; ERR_PTR(-ENOENT). */
-static struct dentry *lookup(struct dentry *parent, const struct qstr *name)
+/* => The dentry of nd->last, which has an inode; ERR_PTR. */
+static struct dentry *lookup(struct nameidata *nd)
 {
+	struct dentry *parent = nd->path.dentry, *dentry;
+	const struct qstr *name = &nd->last;
 	struct inode *dir = parent->d_inode;
-	struct dentry *dentry = lookup_cached(parent, name);
 
+	dentry = lookup_cached(parent, name);
 	if (dentry)
 		return dentry;
+	if (nd->flags & LOOKUP_CACHED)
+		return ERR_PTR(-EAGAIN);
 	if (!dir->i_op->lookup)
 		return ERR_PTR(-ENOENT);
 	inode_lock(dir);
@@ -126,16 +144,23 @@ static struct dentry *lookup(struct dentry *parent, const struct qstr *name)
 	return ERR_PTR(-ENOENT);
 }
 
-/* "..": to the folder above, through the mountpoints whose roots we are at; not above our root. */
-static void walk_dotdot(struct nameidata *nd)
+/*
+ * "..": to the folder above, through the mountpoints whose roots we are at; not above our root.
+ * => 0; -EXDEV. -EAGAIN: what moved meanwhile may have let us get around a root of our own.
+ */
+static int walk_dotdot(struct nameidata *nd)
 {
 	struct dentry *parent;
+	int error;
 
 	if (!nd->root.mnt)
 		get_fs_root(current->fs, &nd->root);
 	for (;;) {
-		if (path_equal(&nd->path, &nd->root))
+		if (path_equal(&nd->path, &nd->root)) {
+			if (nd->flags & LOOKUP_BENEATH)
+				return -EXDEV;
 			break;
+		}
 		if (nd->path.dentry != nd->path.mnt->mnt_root) {
 			spin_lock(&dcache_lock);
 			parent = dget(nd->path.dentry->d_parent);
@@ -146,8 +171,13 @@ static void walk_dotdot(struct nameidata *nd)
 		}
 		if (!follow_up(&nd->path))
 			break;
+		if (nd->flags & LOOKUP_NO_XDEV)
+			return -EXDEV;
 	}
-	follow_mounts(&nd->path);
+	error = walk_cross_mounts(nd);
+	if (!error && (nd->flags & LOOKUP_SCOPED) && READ_ONCE(d_moves) != nd->moves)
+		error = -EAGAIN;
+	return error;
 }
 
 /* => Length of the link's text in buf, or -errno. */
@@ -185,27 +215,40 @@ static int walk_follow_text(struct nameidata *nd, struct dentry *dentry)
 		putname(nd->link_buf);
 	nd->name = nd->link_buf = buf;
 	touch_atime(&(struct path){ .mnt = nd->path.mnt, .dentry = dentry });
-	if (*buf == '/')
-		walk_to_root(nd);
+	return *buf == '/' ? walk_to_root(nd) : 0;
+}
+
+/* To what a link of /proc stands for. */
+static int walk_follow_magic(struct nameidata *nd, struct dentry *dentry)
+{
+	struct path path;
+	int error = dentry->d_inode->i_op->follow(dentry, &path);
+
+	if (error)
+		return error;
+	if (nd->flags & LOOKUP_NO_MAGICLINKS)
+		error = -ELOOP;
+	else if ((nd->flags & LOOKUP_NO_XDEV) && path.mnt != nd->path.mnt)
+		error = -EXDEV;
+	else if (nd->flags & LOOKUP_SCOPED)
+		error = -EXDEV;
+	if (error) {
+		path_put(&path);
+		return error;
+	}
+	path_put(&nd->path);
+	nd->path = path;
 	return 0;
 }
 
 int walk_follow_link(struct nameidata *nd, struct dentry *dentry)
 {
-	struct inode *inode = dentry->d_inode;
-	struct path path;
-	int error;
-
-	if (nd->links++ >= SYMLOOP_MAX || (nd->path.mnt->mnt_flags & MS_NOSYMFOLLOW))
+	if (nd->links++ >= SYMLOOP_MAX || (nd->path.mnt->mnt_flags & MS_NOSYMFOLLOW) ||
+	    (nd->flags & LOOKUP_NO_SYMLINKS))
 		return -ELOOP;
-	if (!inode->i_op->follow)
-		return walk_follow_text(nd, dentry);
-	error = inode->i_op->follow(dentry, &path);
-	if (error)
-		return error;
-	path_put(&nd->path);
-	nd->path = path;
-	return 0;
+	if (dentry->d_inode->i_op->follow)
+		return walk_follow_magic(nd, dentry);
+	return walk_follow_text(nd, dentry);
 }
 
 /* Goes through nd->last. => 0; 1: it was a link, which nd->name has the text of now; -errno. */
@@ -215,10 +258,10 @@ static int walk_component(struct nameidata *nd, bool follow, bool cross)
 	int error;
 
 	if (nd->type == LAST_DOTDOT)
-		walk_dotdot(nd);
+		return walk_dotdot(nd);
 	if (nd->type != LAST_NORM)
 		return 0;
-	dentry = lookup(nd->path.dentry, &nd->last);
+	dentry = lookup(nd);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	if (follow && S_ISLNK(dentry->d_inode->i_mode)) {
@@ -228,9 +271,7 @@ static int walk_component(struct nameidata *nd, bool follow, bool cross)
 	}
 	dput(nd->path.dentry);
 	nd->path.dentry = dentry;
-	if (cross)
-		follow_mounts(&nd->path);
-	return 0;
+	return cross ? walk_cross_mounts(nd) : 0;
 }
 
 /* Takes the next component off nd->name. => 0 or -ENAMETOOLONG. */
@@ -258,20 +299,28 @@ static bool rest_is_slashes(const struct nameidata *nd)
 
 /* ---- Walks ---- */
 
+/* A walk that must not leave the folder it begins in has that for its root. */
+static void walk_set_scope(struct nameidata *nd)
+{
+	if (!(nd->flags & LOOKUP_SCOPED))
+		return;
+	nd->root = nd->path;
+	path_get(&nd->root);
+}
+
 /* => nd->path is where a relative path begins, or the root. After an error there is nothing to
  *    end. */
-int walk_start(struct nameidata *nd, int dfd, const char *name)
+int walk_start(struct nameidata *nd, int dfd, const char *name, unsigned int flags)
 {
 	struct fd f;
 	int error = 0;
 
-	*nd = (struct nameidata){ .name = name };
-	if (*name == '/') {
-		walk_to_root(nd);
-		return 0;
-	}
+	*nd = (struct nameidata){ .name = name, .flags = flags, .moves = READ_ONCE(d_moves) };
+	if (*name == '/' && !(flags & LOOKUP_IN_ROOT))
+		return walk_to_root(nd);
 	if (dfd == AT_FDCWD) {
 		get_fs_pwd(current->fs, &nd->path);
+		walk_set_scope(nd);
 		return 0;
 	}
 	f = fdget_raw(dfd);
@@ -282,6 +331,7 @@ int walk_start(struct nameidata *nd, int dfd, const char *name)
 	if (!error) {
 		nd->path = f.file->f_path;
 		path_get(&nd->path);
+		walk_set_scope(nd);
 	}
 	fdput(f);
 	return error;
@@ -336,7 +386,7 @@ int walk_last(struct nameidata *nd, unsigned int flags)
 
 int walk_parent(struct nameidata *nd, int dfd, const char *name)
 {
-	int error = walk_start(nd, dfd, name);
+	int error = walk_start(nd, dfd, name, 0);
 
 	if (error)
 		return error;
@@ -353,7 +403,7 @@ int filename_lookup(int dfd, const char *name, unsigned int flags, struct path *
 
 	if (!*name && !(flags & LOOKUP_EMPTY))
 		return -ENOENT;
-	error = walk_start(&nd, dfd, name);
+	error = walk_start(&nd, dfd, name, flags);
 	if (error)
 		return error;
 	do {

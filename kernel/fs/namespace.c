@@ -144,6 +144,7 @@ static void attach_mount(struct vfsmount *mnt, const struct path *at)
 	mnt->mnt_parent = at->mnt;
 	mnt->mnt_mountpoint = at->dentry;
 	hlist_add_head(&mnt->mnt_hash, mount_bucket(at));
+	WRITE_ONCE(d_moves, d_moves + 1);
 	at->dentry->d_mounted++;
 	spin_unlock(&dcache_lock);
 }
@@ -337,6 +338,18 @@ static int do_remount(const struct path *at, unsigned long flags, const char *op
 	return 0;
 }
 
+#define MS_PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
+
+/* There is nobody to propagate to. => 0, or -EINVAL for what would be it on Linux. */
+static int check_propagation(const struct path *at, unsigned long flags)
+{
+	unsigned long kind = flags & MS_PROPAGATION;
+
+	if ((flags & ~(MS_PROPAGATION | MS_REC | MS_SILENT | MS_RELATIME)) || (kind & (kind - 1)))
+		return -EINVAL;
+	return at->dentry == at->mnt->mnt_root ? 0 : -EINVAL;
+}
+
 static int do_mount(const struct path *at, const char *devname, const char *type,
 		    unsigned long flags, const char *options)
 {
@@ -353,8 +366,8 @@ static int do_mount(const struct path *at, const char *devname, const char *type
 		return do_remount(at, mnt_flags, options, flags & MS_BIND);
 	if (flags & MS_BIND)
 		return do_bind_mount(at, devname);
-	if (flags & (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE))
-		return at->dentry == at->mnt->mnt_root ? 0 : -EINVAL;
+	if (flags & MS_PROPAGATION)
+		return check_propagation(at, flags);
 	if (flags & MS_MOVE)
 		return do_move_mount(at, devname);
 	return do_new_mount(at, type, mnt_flags, devname, options);
@@ -528,7 +541,21 @@ long sys_umount2(const char __user *name, int flags)
  */
 long sys_pivot_root(const char __user *new_root, const char __user *put_old)
 {
-	return -EINVAL;		/* the root is a rootfs, which is never moved: as on Linux */
+	struct path new, old;
+	int error;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	error = user_path_at(AT_FDCWD, new_root, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &new);
+	if (error)
+		return error;
+	error = user_path_at(AT_FDCWD, put_old, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &old);
+	if (!error) {
+		error = -EINVAL; /* the root is a rootfs, which is never moved: as on Linux */
+		path_put(&old);
+	}
+	path_put(&new);
+	return error;
 }
 
 /* ---- What /proc shows ---- */
@@ -640,6 +667,10 @@ static void fill_statfs(const struct path *path, struct statfs *buf)
 	};
 	if (path->mnt->mnt_flags & MS_NOATIME)
 		buf->f_flags |= ST_NOATIME;
+	if (path->mnt->mnt_flags & MS_NODIRATIME)
+		buf->f_flags |= ST_NODIRATIME;
+	if (path->mnt->mnt_flags & MS_NOSYMFOLLOW)
+		buf->f_flags |= ST_NOSYMFOLLOW;
 	if (path->mnt->mnt_flags & MS_RELATIME)
 		buf->f_flags |= ST_RELATIME;
 	if (sb->s_op->statfs)
@@ -669,6 +700,42 @@ long sys_fstatfs(unsigned int fd, struct statfs __user *ubuf)
 		return -EBADF;
 	fill_statfs(&f.file->f_path, &buf);
 	fdput(f);
+	return copy_to_user(ubuf, &buf, sizeof(buf)) ? -EFAULT : 0;
+}
+
+struct ustat {
+	s32 f_tfree;
+	u64 f_tinode;
+	char f_fname[6];
+	char f_fpack[6];
+};
+
+/* => A mount of the file system on the device, referenced; NULL. */
+static struct vfsmount *find_mount_of(dev_t dev)
+{
+	struct vfsmount *mnt, *found = NULL;
+
+	mutex_lock(&mount_lock);
+	list_for_each_entry(mnt, &mounts, mnt_list)
+		if (!found && mnt->mnt_sb->s_dev == dev)
+			found = mntget(mnt);
+	mutex_unlock(&mount_lock);
+	return found;
+}
+
+/* What statfs has replaced. */
+long sys_ustat(unsigned int dev, struct ustat __user *ubuf)
+{
+	struct vfsmount *mnt = find_mount_of(dev);
+	struct ustat buf = { .f_tfree = 0 };
+	struct statfs statfs;
+
+	if (!mnt)
+		return -EINVAL;
+	fill_statfs(&(struct path){ mnt, mnt->mnt_root }, &statfs);
+	mntput(mnt);
+	buf.f_tfree = statfs.f_bfree;
+	buf.f_tinode = statfs.f_ffree;
 	return copy_to_user(ubuf, &buf, sizeof(buf)) ? -EFAULT : 0;
 }
 

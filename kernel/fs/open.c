@@ -3,9 +3,11 @@
 #include <kernel/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/string.h>
+#include <kernel/lib/usercopy.h>
 #include <kernel/lib/vsprintf.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/mount.h>
+#include <kernel/uapi/openat2.h>
 #include <asm/uaccess.h>
 #include "internal.h"
 
@@ -14,6 +16,7 @@
 	 FASYNC | O_DIRECT | O_LARGEFILE | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | \
 	 O_PATH | O_TMPFILE)
 #define O_PATH_FLAGS	(O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
+#define WILL_CREATE  (O_CREAT | __O_TMPFILE)
 /* These say how to open, and are not kept. */
 #define OPEN_ONLY_FLAGS	(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC)
 
@@ -79,6 +82,9 @@ static int do_dentry_open(struct file *file)
 			return error;
 	}
 	file->f_mode |= FMODE_OPENED;
+	/* There is no file whose pages could be gone around. Pipes mean something else by it. */
+	if (file->f_flags & O_DIRECT)
+		return -EINVAL;
 	set_position_mode(file);
 	file->f_flags &= ~OPEN_ONLY_FLAGS;
 	return 0;
@@ -250,11 +256,12 @@ static int walk_last_create(struct nameidata *nd, const struct open_how_kernel *
 	}
 	dput(nd->path.dentry);
 	nd->path.dentry = dentry;
-	follow_mounts(&nd->path);
+	error = walk_cross_mounts(nd);
+	if (error)
+		return error;
 	return d_is_dir(nd->path.dentry) ? -EISDIR : 0;
 }
 
-/* => A file without a name, in the folder at `path`. */
 /* => child->dentry is a file without a name, for dput. 0 or -errno. */
 static int make_tmpfile(const struct path *path, const struct open_how_kernel *how,
 			struct path *child)
@@ -263,9 +270,10 @@ static int make_tmpfile(const struct path *path, const struct open_how_kernel *h
 	struct qstr name = qstr_make("#tmpfile", 8);
 	int error;
 
+	/* A folder that has been removed will do: no name is made in it. */
 	error = mnt_may_write(path->mnt);
 	if (!error)
-		error = may_create(dir);
+		error = inode_permission(dir, MAY_WRITE | MAY_EXEC);
 	if (error)
 		return error;
 	if (!dir->i_op->tmpfile)
@@ -274,7 +282,8 @@ static int make_tmpfile(const struct path *path, const struct open_how_kernel *h
 	child->dentry = d_alloc(path->dentry, &name);
 	if (!child->dentry)
 		return -ENOMEM;
-	error = dir->i_op->tmpfile(dir, child->dentry, how->mode & ~current_umask() & S_IALLUGO);
+	error = dir->i_op->tmpfile(dir, child->dentry,
+				   S_IFREG | (how->mode & ~current_umask() & S_IALLUGO));
 	if (error)
 		dput(child->dentry);
 	else
@@ -307,7 +316,9 @@ static struct file *path_openat(int dfd, const char *name, const struct open_how
 
 	if (!file)
 		return ERR_PTR(-ENOMEM);
-	error = *name || (how->lookup & LOOKUP_EMPTY) ? walk_start(&nd, dfd, name) : -ENOENT;
+	error = -ENOENT;
+	if (*name || (how->lookup & LOOKUP_EMPTY))
+		error = walk_start(&nd, dfd, name, how->lookup);
 	if (error) {
 		free_file(file);
 		return ERR_PTR(error);
@@ -343,7 +354,6 @@ static struct file *path_openat(int dfd, const char *name, const struct open_how
 /* => *how; -EINVAL for flags that contradict each other. */
 static int build_how(int flags, umode_t mode, struct open_how_kernel *how)
 {
-	flags &= VALID_OPEN_FLAGS;
 	if (flags & __O_TMPFILE) {
 		if ((flags & O_TMPFILE) != O_TMPFILE || (flags & O_CREAT))
 			return -EINVAL;
@@ -352,10 +362,8 @@ static int build_how(int flags, umode_t mode, struct open_how_kernel *how)
 	}
 	if ((flags & (O_CREAT | O_DIRECTORY)) == (O_CREAT | O_DIRECTORY))
 		return -EINVAL;
-	if (flags & O_PATH)
-		flags &= O_PATH_FLAGS;
 	how->flags = flags;
-	how->mode = flags & (O_CREAT | __O_TMPFILE) ? mode & S_IALLUGO : 0;
+	how->mode = mode;
 	how->acc_mode = flags & O_PATH ? 0 : flags_to_acc_mode(flags);
 	if (flags & O_TRUNC)
 		how->acc_mode |= MAY_WRITE;
@@ -366,10 +374,54 @@ static int build_how(int flags, umode_t mode, struct open_how_kernel *how)
 	return 0;
 }
 
+/* open, as ever: what it doesn't know, or need, is left out. => As build_how. */
+static int build_old_how(int flags, umode_t mode, struct open_how_kernel *how)
+{
+	flags &= VALID_OPEN_FLAGS;
+	if (flags & O_PATH)
+		flags &= O_PATH_FLAGS;
+	return build_how(flags, flags & WILL_CREATE ? mode & S_IALLUGO : 0, how);
+}
+
+static unsigned int resolve_to_lookup(u64 resolve)
+{
+	return (resolve & RESOLVE_NO_XDEV ? LOOKUP_NO_XDEV : 0) |
+	       (resolve & RESOLVE_NO_MAGICLINKS ? LOOKUP_NO_MAGICLINKS : 0) |
+	       (resolve & RESOLVE_NO_SYMLINKS ? LOOKUP_NO_SYMLINKS : 0) |
+	       (resolve & RESOLVE_BENEATH ? LOOKUP_BENEATH : 0) |
+	       (resolve & RESOLVE_IN_ROOT ? LOOKUP_IN_ROOT : 0) |
+	       (resolve & RESOLVE_CACHED ? LOOKUP_CACHED : 0);
+}
+
+/* openat2: what isn't known, or makes no sense, is -EINVAL. */
+static int build_new_how(const struct open_how *uhow, struct open_how_kernel *how)
+{
+	int error, flags = uhow->flags;
+
+	if ((uhow->flags & ~(u64)VALID_OPEN_FLAGS) || (uhow->resolve & ~(u64)RESOLVE_ALL))
+		return -EINVAL;
+	if ((uhow->resolve & RESOLVE_BENEATH) && (uhow->resolve & RESOLVE_IN_ROOT))
+		return -EINVAL;
+	if (uhow->mode & ~(u64)(flags & WILL_CREATE ? S_IALLUGO : 0))
+		return -EINVAL;
+	if ((flags & O_PATH) && (flags & ~O_PATH_FLAGS))
+		return -EINVAL;
+	if (!(flags & O_PATH))
+		flags |= O_LARGEFILE;
+	error = build_how(flags, uhow->mode, how);
+	if (error)
+		return error;
+	how->lookup |= resolve_to_lookup(uhow->resolve);
+	/* What changes something can't be done without a lock. */
+	if ((how->lookup & LOOKUP_CACHED) && (flags & (O_TRUNC | WILL_CREATE)))
+		return -EAGAIN;
+	return 0;
+}
+
 struct file *do_filp_open(int dfd, const char *name, int flags, umode_t mode)
 {
 	struct open_how_kernel how;
-	int error = build_how(flags, mode, &how);
+	int error = build_old_how(flags, mode, &how);
 
 	return error ? ERR_PTR(error) : path_openat(dfd, name, &how);
 }
@@ -409,23 +461,20 @@ void exec_allow_write(struct file *file)
 	allow_write_access(file->f_inode);
 }
 
-long sys_openat(int dfd, const char __user *uname, int flags, umode_t mode)
+/* => A new descriptor, or -errno. */
+static long do_open(int dfd, const char __user *uname, const struct open_how_kernel *how)
 {
-	struct open_how_kernel how;
 	struct file *file;
 	char *name;
 	int fd;
 
-	fd = build_how(flags | O_LARGEFILE, mode, &how);
-	if (fd)
-		return fd;
 	name = getname(uname);
 	if (IS_ERR(name))
 		return PTR_ERR(name);
-	fd = get_unused_fd_flags(flags);
+	fd = get_unused_fd_flags(how->flags);
 	if (fd < 0)
 		goto put_name;
-	file = path_openat(dfd, name, &how);
+	file = path_openat(dfd, name, how);
 	if (IS_ERR(file)) {
 		put_unused_fd(fd);
 		fd = PTR_ERR(file);
@@ -435,6 +484,30 @@ long sys_openat(int dfd, const char __user *uname, int flags, umode_t mode)
 put_name:
 	putname(name);
 	return fd;
+}
+
+long sys_openat(int dfd, const char __user *name, int flags, umode_t mode)
+{
+	struct open_how_kernel how;
+	int error = build_old_how(flags | O_LARGEFILE, mode, &how);
+
+	return error ? error : do_open(dfd, name, &how);
+}
+
+long sys_openat2(int dfd, const char __user *name, const struct open_how __user *uhow, size_t size)
+{
+	struct open_how_kernel how;
+	struct open_how copy;
+	int error;
+
+	if (size < OPEN_HOW_SIZE_VER0)
+		return -EINVAL;
+	if (size > PAGE_SIZE)
+		return -E2BIG;
+	error = copy_struct_from_user(&copy, sizeof(copy), uhow, size);
+	if (!error)
+		error = build_new_how(&copy, &how);
+	return error ? error : do_open(dfd, name, &how);
 }
 
 long sys_open(const char __user *name, int flags, umode_t mode)

@@ -33,6 +33,7 @@
 #include <asm/uaccess.h>
 
 #define PIPE_DEFAULT_BUFFERS	16
+#define PIPE_MAX_BUFFERS	65536	/* more don't fit into one array on Linux */
 unsigned int pipe_max_size = 1024 * 1024;	/* sys.fs.pipe-max-size */
 
 struct pipe_buffer {
@@ -434,6 +435,8 @@ static long pipe_set_size(struct pipe_inode_info *pipe, unsigned long bytes)
 		return -EINVAL;
 	for (size = 1; size * PAGE_SIZE < bytes; size *= 2)
 		continue;
+	if (size > PIPE_MAX_BUFFERS)
+		return -ENOMEM;
 	if (size > pipe->ring_size && size * PAGE_SIZE > pipe_max_size &&
 	    !capable(CAP_SYS_RESOURCE))
 		return -EPERM;

@@ -11,6 +11,7 @@
 #include <kernel/lib/seq_buf.h>
 #include <kernel/lib/string.h>
 #include <kernel/uapi/statfs.h>
+#include <kernel/uapi/statx.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>
@@ -64,11 +65,13 @@ static struct inode *ramfs_get_inode(struct super_block *sb, const struct inode 
 	switch (mode & S_IFMT) {
 	case S_IFREG:
 		inode->i_fop = &ramfs_file_fops;
+		inode->i_seals = F_SEAL_SEAL;
 		break;
 	case S_IFDIR:
 		inode->i_op = &ramfs_dir_iops;
 		inode->i_fop = &ramfs_dir_fops;
 		inode->i_nlink = 2;
+		inode->i_size = 2 * DIRENT_SIZE;
 		break;
 	case S_IFLNK:
 		inode->i_fop = &ramfs_dir_fops;
@@ -153,7 +156,7 @@ static int ramfs_link(struct dentry *old, struct inode *dir, struct dentry *dent
 
 static int ramfs_tmpfile(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
-	struct inode *inode = ramfs_get_inode(dir->i_sb, dir, mode | S_IFREG, 0);
+	struct inode *inode = ramfs_get_inode(dir->i_sb, dir, mode, 0);
 
 	if (!inode)
 		return -ENOSPC;
@@ -217,7 +220,14 @@ static int ramfs_exchange(struct inode *old_dir, struct dentry *old, struct inod
 	return 0;
 }
 
+static void ramfs_getattr(struct inode *inode, struct kstat *stat)
+{
+	stat->result_mask |= STATX_BTIME;
+	stat->attributes_mask |= STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND | STATX_ATTR_NODUMP;
+}
+
 static const struct inode_operations ramfs_dir_iops = {
+	.getattr = ramfs_getattr,
 	.create = ramfs_create,
 	.mkdir = ramfs_mkdir,
 	.mknod = ramfs_mknod,
@@ -230,7 +240,7 @@ static const struct inode_operations ramfs_dir_iops = {
 	.tmpfile = ramfs_tmpfile,
 };
 
-static const struct inode_operations ramfs_iops = { .setattr = NULL };
+static const struct inode_operations ramfs_iops = { .getattr = ramfs_getattr };
 
 /* ---- Super blocks ---- */
 
@@ -383,6 +393,7 @@ static int ramfs_fill(struct super_block *sb, const struct super_operations *ops
 
 	sb->s_op = ops;
 	sb->s_magic = TMPFS_MAGIC;
+	sb->s_has_xattrs = true;
 	sb->s_max_pages = options->max_pages;
 	sb->s_max_inodes = options->max_inodes;
 	root = ramfs_get_inode(sb, NULL, S_IFDIR | options->mode, 0);
@@ -425,6 +436,25 @@ static int devtmpfs_fill_super(struct super_block *sb, const char *text)
 
 static struct file_system_type tmpfs_type = {
 	.name = "tmpfs", .fill_super = tmpfs_fill_super,
+};
+
+/* The same without limits, and without options but the mode: what else there is says nothing. */
+static int ramfs_fill_super(struct super_block *sb, const char *text)
+{
+	struct ramfs_options options = { .mode = 0755 };
+	int error = parse_options(text, &options);
+
+	options.max_pages = options.max_inodes = 0;
+	options.uid = options.gid = 0;
+	if (!error || error == -EINVAL)
+		error = ramfs_fill(sb, &rootfs_ops, &options);
+	sb->s_magic = RAMFS_MAGIC;
+	return error;
+}
+
+static struct file_system_type ramfs_type = {
+	.name = "ramfs",
+	.fill_super = ramfs_fill_super,
 };
 
 struct file_system_type rootfs_type = {
@@ -476,7 +506,6 @@ struct file *shmem_file_setup(const char *name, loff_t size)
 	inode->i_nlink = 0;
 	inode->i_size = size;
 	inode->i_data.owner = PAGE_SHMEM;
-	inode->i_seals = F_SEAL_SEAL;
 	path.mnt = shmem_mnt;
 	path.dentry = d_alloc_root(inode, name);
 	if (!path.dentry)
@@ -549,7 +578,7 @@ long shmem_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
 	struct inode *inode = file->f_inode;
 	long result;
 
-	if (inode->i_sb != shmem_mnt->mnt_sb)
+	if (file->f_op != &ramfs_file_fops)
 		return -EINVAL;
 	if (cmd == F_GET_SEALS)
 		return READ_ONCE(inode->i_seals);
@@ -571,6 +600,7 @@ void ramfs_init(void)
 	register_filesystem(&shmem_type);
 	register_filesystem(&devtmpfs_type);
 	register_filesystem(&tmpfs_type);
+	register_filesystem(&ramfs_type);
 	sb = get_super(&shmem_type, NULL);
 	if (IS_ERR(sb) || !(shmem_mnt = vfs_mount_sb(sb, "tmpfs")))
 		panic("ramfs_init: no memory");

@@ -152,9 +152,12 @@ long sys_write(unsigned int fd, const char __user *buf, size_t n)
 	return rw_single(fd, (char __user *)buf, n, true);
 }
 
-/* Pieces, at *pos. */
+/* What is in memory is as safe as it will ever be: flags that ask for that change nothing. */
+#define RWF_SAFE (RWF_HIPRI | RWF_DSYNC | RWF_SYNC)
+
+/* Pieces, at *pos. flags: RWF_*. */
 static ssize_t rw_vector(struct file *file, const struct iovec __user *uvec, unsigned long nr,
-			 loff_t *pos, bool write)
+			 loff_t *pos, bool write, int flags)
 {
 	struct iovec fast[UIO_FASTIOV], *heap;
 	struct iov_iter iter;
@@ -165,6 +168,9 @@ static ssize_t rw_vector(struct file *file, const struct iovec __user *uvec, uns
 	if (write ? !file_writable(file) : !file_readable(file) && !S_ISDIR(file->f_inode->i_mode))
 		return -EINVAL;
 	result = import_iovec(uvec, nr, fast, &heap, &iter);
+	if (result > 0 && (flags & ~(RWF_SAFE | RWF_APPEND)))
+		result = -EOPNOTSUPP;
+	iter.append = flags & RWF_APPEND;
 	if (result > 0)
 		result = write ? vfs_write(file, &iter, pos) : vfs_read(file, &iter, pos);
 	kvfree(heap);
@@ -172,7 +178,7 @@ static ssize_t rw_vector(struct file *file, const struct iovec __user *uvec, uns
 }
 
 static ssize_t rwv_at_file_position(unsigned int fd, const struct iovec __user *uvec,
-				    unsigned long nr, bool write)
+				    unsigned long nr, bool write, int flags)
 {
 	struct fd f = fdget_pos(fd);
 	ssize_t result;
@@ -181,7 +187,7 @@ static ssize_t rwv_at_file_position(unsigned int fd, const struct iovec __user *
 	if (!f.file)
 		return -EBADF;
 	pos = f.file->f_pos;
-	result = rw_vector(f.file, uvec, nr, &pos, write);
+	result = rw_vector(f.file, uvec, nr, &pos, write, flags);
 	if (result >= 0)
 		f.file->f_pos = pos;
 	fdput_pos(f);
@@ -190,12 +196,12 @@ static ssize_t rwv_at_file_position(unsigned int fd, const struct iovec __user *
 
 long sys_readv(unsigned int fd, const struct iovec __user *uvec, unsigned long nr)
 {
-	return rwv_at_file_position(fd, uvec, nr, false);
+	return rwv_at_file_position(fd, uvec, nr, false, 0);
 }
 
 long sys_writev(unsigned int fd, const struct iovec __user *uvec, unsigned long nr)
 {
-	return rwv_at_file_position(fd, uvec, nr, true);
+	return rwv_at_file_position(fd, uvec, nr, true, 0);
 }
 
 /* ---- At a given position ---- */
@@ -238,7 +244,7 @@ long sys_pwrite64(unsigned int fd, const char __user *buf, size_t n, loff_t pos)
 }
 
 static ssize_t rwv_at(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
-		      loff_t pos, bool write)
+		      loff_t pos, bool write, int flags)
 {
 	ssize_t result = -ESPIPE;
 	struct fd f;
@@ -249,7 +255,7 @@ static ssize_t rwv_at(unsigned int fd, const struct iovec __user *uvec, unsigned
 	if (!f.file)
 		return -EBADF;
 	if (f.file->f_mode & (write ? FMODE_PWRITE : FMODE_PREAD))
-		result = rw_vector(f.file, uvec, nr, &pos, write);
+		result = rw_vector(f.file, uvec, nr, &pos, write, flags);
 	fdput(f);
 	return result;
 }
@@ -259,36 +265,30 @@ long sys_preadv(unsigned int fd, const struct iovec __user *uvec, unsigned long 
 		unsigned long low,
 		unsigned long high)
 {
-	return rwv_at(fd, uvec, nr, low, false);
+	return rwv_at(fd, uvec, nr, low, false, 0);
 }
 
 long sys_pwritev(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
 		 unsigned long low, unsigned long high)
 {
-	return rwv_at(fd, uvec, nr, low, true);
+	return rwv_at(fd, uvec, nr, low, true, 0);
 }
 
-/* What is in memory is as safe as it will ever be: flags that ask for that change nothing. */
-#define RWF_FINE	(RWF_HIPRI | RWF_DSYNC | RWF_SYNC)
-
+/* Position -1 is that of the file. */
 long sys_preadv2(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
 		 unsigned long low, unsigned long high, int flags)
 {
-	if (flags & ~RWF_FINE)
-		return -EOPNOTSUPP;
 	if ((long)low == -1)
-		return rwv_at_file_position(fd, uvec, nr, false);
-	return rwv_at(fd, uvec, nr, low, false);
+		return rwv_at_file_position(fd, uvec, nr, false, flags);
+	return rwv_at(fd, uvec, nr, low, false, flags);
 }
 
 long sys_pwritev2(unsigned int fd, const struct iovec __user *uvec, unsigned long nr,
 		  unsigned long low, unsigned long high, int flags)
 {
-	if (flags & ~RWF_FINE)
-		return -EOPNOTSUPP;
 	if ((long)low == -1)
-		return rwv_at_file_position(fd, uvec, nr, true);
-	return rwv_at(fd, uvec, nr, low, true);
+		return rwv_at_file_position(fd, uvec, nr, true, flags);
+	return rwv_at(fd, uvec, nr, low, true, flags);
 }
 
 long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
@@ -417,24 +417,35 @@ long sys_sendfile(int out_fd, int in_fd, loff_t __user *upos, size_t n)
 	return result;
 }
 
-static int check_copy_range(const struct file *in, const struct file *out, loff_t in_pos,
-			    loff_t out_pos, size_t n)
+/* => How many of the n bytes may be copied: not beyond the end of `in`; or -errno. */
+static ssize_t check_copy_range(const struct file *in, const struct file *out, loff_t in_pos,
+				loff_t out_pos, size_t n)
 {
+	loff_t size = READ_ONCE(in->f_inode->i_size);
+	ssize_t allowed;
+
 	if (S_ISDIR(in->f_inode->i_mode) || S_ISDIR(out->f_inode->i_mode))
 		return -EISDIR;
 	if (!S_ISREG(in->f_inode->i_mode) || !S_ISREG(out->f_inode->i_mode))
 		return -EINVAL;
 	if (!(in->f_mode & FMODE_READ) || !(out->f_mode & FMODE_WRITE) || (out->f_flags & O_APPEND))
 		return -EBADF;
+	if (in->f_inode->i_sb != out->f_inode->i_sb)
+		return -EXDEV;
+	if ((u64)in_pos + n < (u64)in_pos || (u64)out_pos + n < (u64)out_pos)
+		return -EOVERFLOW;
 	if (in_pos < 0 || out_pos < 0)
 		return -EINVAL;
-	if ((loff_t)(in_pos + n) < 0 || (loff_t)(out_pos + n) < 0)
-		return -EOVERFLOW;
+	n = in_pos < size ? min_t(u64, n, size - in_pos) : 0;
+	allowed = check_file_limits(out_pos, n);
+	if (allowed < 0)
+		return allowed;
+	n = min_t(size_t, allowed, MAX_RW_COUNT);
 	if (in->f_inode == out->f_inode && (u64)in_pos < out_pos + n && (u64)out_pos < in_pos + n)
 		return -EINVAL;
 	if (!in->f_op->read_iter || !out->f_op->write_iter)
 		return -EINVAL;
-	return 0;
+	return n;
 }
 
 long sys_copy_file_range(int in_fd, loff_t __user *uin, int out_fd, loff_t __user *uout, size_t n,
@@ -454,10 +465,9 @@ long sys_copy_file_range(int in_fd, loff_t __user *uin, int out_fd, loff_t __use
 	result = -EFAULT;
 	if ((uin && get_user(in_pos, uin)) || (uout && get_user(out_pos, uout)))
 		goto put_out;
-	n = min(n, MAX_RW_COUNT);
 	result = flags ? -EINVAL : check_copy_range(in.file, out.file, in_pos, out_pos, n);
-	if (!result && n)
-		result = copy_file_data(in.file, &in_pos, out.file, &out_pos, n);
+	if (result > 0)
+		result = copy_file_data(in.file, &in_pos, out.file, &out_pos, result);
 	if (result <= 0)
 		goto put_out;
 	if (!uin)

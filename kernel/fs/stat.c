@@ -11,6 +11,10 @@ static void vfs_getattr(const struct path *path, struct kstat *stat)
 	struct inode *inode = path->dentry->d_inode;
 
 	generic_fillattr(inode, stat);
+	stat->result_mask = STATX_BASIC_STATS | STATX_MNT_ID;
+	stat->attributes_mask = STATX_ATTR_AUTOMOUNT | STATX_ATTR_MOUNT_ROOT | STATX_ATTR_DAX;
+	stat->attributes = path->dentry == path->mnt->mnt_root ? STATX_ATTR_MOUNT_ROOT : 0;
+	stat->mnt_id = path->mnt->mnt_id;
 	if (inode->i_op->getattr)
 		inode->i_op->getattr(inode, stat);
 }
@@ -86,19 +90,30 @@ static struct statx_timestamp statx_time(struct timespec time)
 	return (struct statx_timestamp){ .tv_sec = time.tv_sec, .tv_nsec = time.tv_nsec };
 }
 
-static int put_statx(const struct kstat *stat, struct statx __user *ubuf)
+static int put_statx(const struct kstat *stat, unsigned int wanted, struct statx __user *ubuf)
 {
 	struct statx buf = {
-		.stx_mask = STATX_BASIC_STATS, .stx_blksize = stat->blksize,
-		.stx_nlink = stat->nlink, .stx_uid = stat->uid, .stx_gid = stat->gid,
-		.stx_mode = stat->mode, .stx_ino = stat->ino,
-		.stx_size = stat->size, .stx_blocks = stat->blocks,
-		.stx_atime = statx_time(stat->atime), .stx_ctime = statx_time(stat->ctime),
+		.stx_mask = stat->result_mask & (wanted | ~STATX_BTIME),
+		.stx_blksize = stat->blksize,
+		.stx_mnt_id = stat->mnt_id,
+		.stx_attributes = stat->attributes,
+		.stx_attributes_mask = stat->attributes_mask,
+		.stx_nlink = stat->nlink,
+		.stx_uid = stat->uid,
+		.stx_gid = stat->gid,
+		.stx_mode = stat->mode,
+		.stx_ino = stat->ino,
+		.stx_size = stat->size,
+		.stx_blocks = stat->blocks,
+		.stx_atime = statx_time(stat->atime),
+		.stx_ctime = statx_time(stat->ctime),
 		.stx_mtime = statx_time(stat->mtime),
 		.stx_rdev_major = MAJOR(stat->rdev), .stx_rdev_minor = MINOR(stat->rdev),
 		.stx_dev_major = MAJOR(stat->dev), .stx_dev_minor = MINOR(stat->dev),
 	};
 
+	if (buf.stx_mask & STATX_BTIME)
+		buf.stx_btime = statx_time(stat->btime);
 	return copy_to_user(ubuf, &buf, sizeof(buf)) ? -EFAULT : 0;
 }
 
@@ -113,7 +128,7 @@ long sys_statx(int dfd, const char __user *name, unsigned int flags, unsigned in
 	if ((flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE)
 		return -EINVAL;
 	error = stat_at(dfd, name, flags, &stat);
-	return error ? error : put_statx(&stat, ubuf);
+	return error ? error : put_statx(&stat, mask, ubuf);
 }
 
 /* ---- readlink ---- */

@@ -4,6 +4,7 @@
 #include <kernel/lib/seq_buf.h>
 #include <kernel/lib/string.h>
 #include <mm/slab.h>
+#include <asm/uaccess.h>
 #include "internal.h"
 
 static struct file_system_type *file_systems;	/* complete after boot */
@@ -34,6 +35,60 @@ int filesystems_show(struct seq_buf *seq, struct task_struct *task)
 		if (!(type->flags & FS_INTERNAL))
 			seq_buf_printf(seq, "nodev\t%s\n", type->name);
 	return 0;
+}
+
+/* => The type with that name, or that number, in the order of /proc/filesystems; NULL. */
+static struct file_system_type *find_type(const char *name, unsigned long index, int *number)
+{
+	*number = 0;
+	for (struct file_system_type *type = file_systems; type; type = type->next) {
+		if (type->flags & FS_INTERNAL)
+			continue;
+		if (name ? !strcmp(type->name, name) : (unsigned long)*number == index)
+			return type;
+		++*number;
+	}
+	return NULL;
+}
+
+static long sysfs_number_of(const char __user *uname)
+{
+	char *name = getname(uname);
+	long number = PTR_ERR_OR_ZERO(name);
+	int found;
+
+	if (number)
+		return number;
+	number = find_type(name, 0, &found) ? found : -EINVAL;
+	putname(name);
+	return number;
+}
+
+static long sysfs_name_of(unsigned long index, char __user *buf)
+{
+	int number;
+	struct file_system_type *type = find_type(NULL, index, &number);
+
+	if (!type)
+		return -EINVAL;
+	return copy_to_user(buf, type->name, strlen(type->name) + 1) ? -EFAULT : 0;
+}
+
+/* The kinds of file systems, by number. */
+long sys_sysfs(int option, unsigned long arg1, unsigned long arg2)
+{
+	int count;
+
+	switch (option) {
+	case 1:
+		return sysfs_number_of((const char __user *)arg1);
+	case 2:
+		return sysfs_name_of(arg1, (char __user *)arg2);
+	case 3:
+		find_type("", 0, &count);
+		return count;
+	}
+	return -EINVAL;
 }
 
 static void free_super(struct super_block *sb)

@@ -60,6 +60,10 @@
 #define F_GETPIPE_SZ	1032
 #define F_ADD_SEALS	1033
 #define F_GET_SEALS	1034
+#define F_GET_RW_HINT	1035
+#define F_SET_RW_HINT	1036
+
+#define RWH_WRITE_LIFE_EXTREME	5
 
 #define FD_CLOEXEC	1
 
@@ -71,6 +75,7 @@
 #define LOCK_EX		2
 #define LOCK_NB		4
 #define LOCK_UN		8
+#define LOCK_MAND	32
 
 struct flock {
 	short l_type;

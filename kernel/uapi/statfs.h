@@ -34,7 +34,9 @@ struct statfs {
 #define ST_NOEXEC	0x0008
 #define ST_VALID	0x0020		/* f_flags means something */
 #define ST_NOATIME	0x0400
+#define ST_NODIRATIME	0x0800
 #define ST_RELATIME	0x1000
+#define ST_NOSYMFOLLOW	0x2000
 
 #endif
 

@@ -31,6 +31,7 @@
 #define STATX_ATTR_NODUMP	0x0040
 #define STATX_ATTR_AUTOMOUNT	0x1000
 #define STATX_ATTR_MOUNT_ROOT	0x2000
+#define STATX_ATTR_DAX		0x200000
 
 struct statx_timestamp {
 	s64 tv_sec;

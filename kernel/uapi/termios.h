@@ -205,6 +205,8 @@ struct termios2 {
 #define TCSETSW2	0x402c542c
 #define TCSETSF2	0x402c542d
 #define FIONCLEX	0x5450
+#define FIGETBSZ	0x0002
+#define FIOQSIZE	0x5460
 #define FIOCLEX		0x5451
 #define FIOASYNC	0x5452
 #define VT_GETMODE	0x5601	/* what programs ask to find out whether it is a virtual terminal */

@@ -151,10 +151,22 @@ static int proc_no_create(struct inode *dir, struct dentry *dentry, umode_t mode
 	return -ENOENT;
 }
 
+static int proc_no_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t rdev)
+{
+	return -ENOENT;
+}
+
+static int proc_no_symlink(struct inode *dir, struct dentry *dentry, const char *target)
+{
+	return -ENOENT;
+}
+
 const struct inode_operations proc_table_iops = {
 	.lookup = proc_table_lookup,
 	.create = proc_no_create,
 	.mkdir = proc_no_create,
+	.mknod = proc_no_mknod,
+	.symlink = proc_no_symlink,
 	.setattr = proc_refuse_setattr,
 };
 
@@ -343,6 +355,8 @@ static const struct inode_operations proc_root_iops = {
 	.lookup = proc_root_lookup,
 	.create = proc_no_create,
 	.mkdir = proc_no_create,
+	.mknod = proc_no_mknod,
+	.symlink = proc_no_symlink,
 	.setattr = proc_refuse_setattr,
 };
 

@@ -1,5 +1,5 @@
-/* Extended attributes: names, sizes and flags are checked, a user's are not supported, and a file
- * has none to be listed. */
+/* Extended attributes: names, sizes and flags are checked, a user's are not supported, and a
+ * new file has none to be listed. */
 /* SPDX-License-Identifier: MIT */
 #include "tine_test.h"
 #include <sys/xattr.h>
