@@ -99,6 +99,7 @@ struct super_block {
 	const struct dentry_operations *s_d_op;	/* of all its dentries, or NULL */
 	struct dentry *s_root;
 	dev_t s_dev;
+	struct list_head s_list;	/* of all */
 	atomic_t s_active;		/* one for each mount, or other user */
 	atomic_long_t s_next_ino;
 	unsigned long s_magic;		/* f_type of statfs */

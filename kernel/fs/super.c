@@ -9,7 +9,8 @@
 
 static struct file_system_type *file_systems;	/* complete after boot */
 static DEFINE_MUTEX(super_lock);		/* `single` of each type */
-static atomic_t next_anon_dev;			/* minor number of the next super block */
+static DEFINE_SPINLOCK(supers_lock);		/* a leaf */
+static LIST_HEAD(supers);			/* by minor number; supers_lock */
 
 void register_filesystem(struct file_system_type *type)
 {
@@ -91,10 +92,30 @@ long sys_sysfs(int option, unsigned long arg1, unsigned long arg2)
 	return -EINVAL;
 }
 
+/* It gets the lowest number that is free, as on Linux. */
+static void number_super(struct super_block *sb)
+{
+	struct super_block *other;
+	unsigned int minor = 1;
+
+	spin_lock(&supers_lock);
+	list_for_each_entry(other, &supers, s_list) {
+		if (MINOR(other->s_dev) != minor)
+			break;
+		minor++;
+	}
+	list_add_tail(&sb->s_list, &other->s_list);
+	sb->s_dev = MKDEV(0, minor);
+	spin_unlock(&supers_lock);
+}
+
 static void free_super(struct super_block *sb)
 {
 	if (sb->s_op && sb->s_op->put_super)
 		sb->s_op->put_super(sb);
+	spin_lock(&supers_lock);
+	list_del(&sb->s_list);
+	spin_unlock(&supers_lock);
 	kfree(sb);
 }
 
@@ -106,7 +127,7 @@ static struct super_block *make_super(struct file_system_type *type, const char 
 	if (!sb)
 		return ERR_PTR(-ENOMEM);
 	sb->s_type = type;
-	sb->s_dev = MKDEV(0, (unsigned int)atomic_inc_return(&next_anon_dev));
+	number_super(sb);
 	atomic_set(&sb->s_active, 1);
 	error = type->fill_super(sb, options);
 	if (!error)
