@@ -569,19 +569,24 @@ static bool end_line(struct tty_struct *tty, u8 c)
 	return false;
 }
 
-static void receive_signal(struct tty_struct *tty, int sig, u8 c)
+static void signal_foreground(struct tty_struct *tty, int sig)
 {
 	n_tty_send(tty);
 	if (!lflag(tty, NOFLSH)) {
 		n_tty_flush_input(tty);
 		n_tty_flush_output(tty);
 	}
+	tty_signal_foreground(tty, sig);
+}
+
+static void receive_signal(struct tty_struct *tty, int sig, u8 c)
+{
+	signal_foreground(tty, sig);
 	if (iflag(tty, IXON))
 		n_tty_start(tty);
 	if (lflag(tty, ECHO))
 		echo_char(tty, c);
 	n_tty_send(tty);
-	tty_signal_foreground(tty, sig);
 }
 
 static int signal_of(const struct tty_struct *tty, u8 c)
@@ -660,6 +665,24 @@ void n_tty_receive(struct tty_struct *tty, u8 c)
 	if (!lflag(tty, ICANON) || (!edit_line(tty, c) && !end_line(tty, c)))
 		put_ordinary(tty, c);
 	throttle(tty);
+}
+
+/* A program that reads a NUL can't tell it from one that was sent, but by PARMRK. */
+void n_tty_receive_break(struct tty_struct *tty)
+{
+	if (iflag(tty, IGNBRK))
+		return;
+	if (iflag(tty, BRKINT)) {
+		signal_foreground(tty, SIGINT);
+		return;
+	}
+	if (iflag(tty, PARMRK)) {
+		put_char(tty, 0xff, 3);
+		put_char(tty, 0, 2);
+	}
+	put_char(tty, 0, 1);
+	if (!lflag(tty, ICANON))
+		wake_readers(tty);
 }
 
 void n_tty_set_termios(struct tty_struct *tty, const struct termios *termios)

@@ -74,15 +74,15 @@ bool tty_hung_up(struct file *file)
 
 /* ---- ttyd ---- */
 
-/* => From the port's interrupt handler. Bytes that find the ring full are lost, as in a UART. */
-static void tty_receive(void *ctx, const u8 *bytes, size_t n)
+/* => From the port's interrupt handler. What finds the ring full is lost, as in a UART. */
+static void tty_receive(void *ctx, const u16 *chars, size_t n)
 {
 	struct tty_struct *tty = ctx;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tty->rx_lock, flags);
 	while (n-- && tty->rx_head - tty->rx_tail < TTY_RX_SIZE)
-		tty->rx[tty->rx_head++ % TTY_RX_SIZE] = *bytes++;
+		tty->rx[tty->rx_head++ % TTY_RX_SIZE] = *chars++;
 	spin_unlock_irqrestore(&tty->rx_lock, flags);
 	wake_up(&ttyd_wait);
 }
@@ -107,15 +107,29 @@ static bool ttyd_has_work(void)
 	return false;
 }
 
-static u8 rx_pop(struct tty_struct *tty)
+static u16 rx_pop(struct tty_struct *tty)
 {
 	unsigned long flags;
-	u8 byte;
+	u16 c;
 
 	spin_lock_irqsave(&tty->rx_lock, flags);
-	byte = tty->rx[tty->rx_tail++ % TTY_RX_SIZE];
+	c = tty->rx[tty->rx_tail++ % TTY_RX_SIZE];
 	spin_unlock_irqrestore(&tty->rx_lock, flags);
-	return byte;
+	return c;
+}
+
+/* => lock held. */
+static void tty_take_input(struct tty_struct *tty)
+{
+	while (tty_has_work(tty)) {
+		u16 c = rx_pop(tty);
+
+		if (c == SERIAL_BREAK)
+			n_tty_receive_break(tty);
+		else
+			n_tty_receive(tty, c);
+	}
+	n_tty_send(tty);
 }
 
 static int ttyd(void *unused)
@@ -128,9 +142,7 @@ static int ttyd(void *unused)
 			struct tty_struct *tty = &ttys[i];
 
 			mutex_lock(&tty->lock);
-			while (tty_has_work(tty))
-				n_tty_receive(tty, rx_pop(tty));
-			n_tty_send(tty);
+			tty_take_input(tty);
 			mutex_unlock(&tty->lock);
 		}
 		cond_resched();

@@ -71,7 +71,7 @@ struct tty_struct {
 	/* From the interrupt handler to ttyd. */
 	spinlock_t rx_lock;
 	unsigned int rx_head, rx_tail;	/* (I) count up for ever */
-	u8 rx[TTY_RX_SIZE];		/* (I) */
+	u16 rx[TTY_RX_SIZE];		/* (I) characters, and SERIAL_BREAK */
 };
 
 /* ---- tty.c: open, job control, sessions, ioctl ---- */
@@ -110,6 +110,7 @@ bool tty_hung_up(struct file *file);
 extern const struct termios tty_std_termios;
 
 void n_tty_receive(struct tty_struct *tty, u8 c);	/* => lock held */
+void n_tty_receive_break(struct tty_struct *tty);	/* => lock held */
 bool n_tty_has_room(const struct tty_struct *tty);
 void n_tty_flush_input(struct tty_struct *tty);		/* => lock held */
 void n_tty_send(struct tty_struct *tty);		/* => lock held; nothing while stopped */

@@ -19,6 +19,7 @@ enum {
 #define LCR_DLAB	0x80
 #define MCR_READY	0x0b		/* DTR, RTS, and OUT2: the interrupt line */
 #define LSR_DATA	0x01
+#define LSR_BREAK	0x10		/* what is read next isn't a character */
 #define LSR_EMPTY	0x20
 #define FIFO_SIZE	16
 
@@ -26,7 +27,7 @@ struct uart {
 	u16 base;
 	u8 irq;
 	bool present;
-	void (*receiver)(void *ctx, const u8 *buf, size_t n);
+	void (*receiver)(void *ctx, const u16 *chars, size_t n);
 	void *ctx;
 };
 
@@ -96,25 +97,38 @@ void serial_write(unsigned int port, const char *buf, size_t n)
 	}
 }
 
+/* => False: nothing has come. */
+static bool uart_read(const struct uart *uart, u16 *c)
+{
+	u8 status = inb(uart->base + LSR);
+
+	if (!(status & LSR_DATA))
+		return false;
+	*c = inb(uart->base + DATA);
+	if (status & LSR_BREAK)
+		*c = SERIAL_BREAK;
+	return true;
+}
+
 static void uart_interrupt(void *data)
 {
 	struct uart *uart = data;
-	u8 buf[64];
+	u16 chars[64];
 	size_t n;
 
 	/* Until nothing is left: the interrupt is an edge, and no other one comes for the rest. */
 	do {
 		n = 0;
-		while (n < sizeof(buf) && (inb(uart->base + LSR) & LSR_DATA))
-			buf[n++] = inb(uart->base + DATA);
+		while (n < ARRAY_SIZE(chars) && uart_read(uart, &chars[n]))
+			n++;
 		if (n)
-			uart->receiver(uart->ctx, buf, n);
-	} while (n == sizeof(buf));
+			uart->receiver(uart->ctx, chars, n);
+	} while (n == ARRAY_SIZE(chars));
 }
 
 static const char *const uart_names[] = { "ttyS0", "ttyS1", "ttyS2", "ttyS3" };
 
-int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u8 *buf, size_t n),
+int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u16 *chars, size_t n),
 			void *ctx)
 {
 	struct uart *uart = &uarts[port];

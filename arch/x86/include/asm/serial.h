@@ -16,10 +16,12 @@ bool serial_present(unsigned int port);
 void serial_write(unsigned int port, const char *buf, size_t n);
 
 /*
- * serial_set_receiver - from now on fn gets what arrives, in interrupt context, interrupts off.
+ * serial_set_receiver - from now on fn gets what arrives, in interrupt context, interrupts off:
+ * characters, and SERIAL_BREAK where the line was held down for longer than one takes.
  * => 0, or -ENODEV. After the I/O APIC is there.
  */
-int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u8 *buf, size_t n),
+#define SERIAL_BREAK	0x100
+int serial_set_receiver(unsigned int port, void (*fn)(void *ctx, const u16 *chars, size_t n),
 			void *ctx);
 
 #endif
