@@ -5,6 +5,7 @@
 #include <kernel/lib/string.h>
 #include <kernel/locking/spinlock.h>
 #include <kernel/fork.h>
+#include <kernel/internal.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>
 #include <mm/mm.h>
@@ -75,6 +76,19 @@ struct cred *prepare_creds(void)
 	return new;
 }
 
+struct cred *override_creds(struct cred *new)
+{
+	struct cred *old = current->cred;
+
+	spin_lock(&tasklist_lock);
+	spin_lock_irq(&current->sighand->siglock);
+	signals_change_user(current, new->user);
+	current->cred = new;
+	spin_unlock_irq(&current->sighand->siglock);
+	spin_unlock(&tasklist_lock);
+	return old;
+}
+
 /* The process moves from one user's account to the other's, too. */
 void commit_creds(struct cred *new)
 {
@@ -89,10 +103,7 @@ void commit_creds(struct cred *new)
 		atomic_inc(&new->user->processes);
 		atomic_dec(&old->user->processes);
 	}
-	spin_lock(&tasklist_lock);
-	current->cred = new;
-	spin_unlock(&tasklist_lock);
-	put_cred(old);
+	put_cred(override_creds(new));
 }
 
 /* => users_lock held. */

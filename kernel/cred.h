@@ -13,14 +13,14 @@ struct user_struct {
 	atomic_t count;
 	uid_t uid;
 	atomic_t processes;
-	atomic_t sigpending;		/* entries of queues and timers, for RLIMIT_SIGPENDING */
+	atomic_t sigpending;		/* signals that wait, and timers, for RLIMIT_SIGPENDING */
 };
 
 struct task_struct;
 
 /*
  * Who a task is. Immutable once installed: a change is prepare_creds(), edit, commit_creds().
- * Only the task itself replaces its cred; others read it under tasklist_lock.
+ * Only the task itself replaces its cred; others read it under tasklist_lock or its siglock.
  */
 struct cred {
 	atomic_t count;
@@ -49,6 +49,8 @@ struct cred *prepare_creds(void);
  *    (prctl(2)). Cannot fail.
  */
 void commit_creds(struct cred *new);
+/* => The cred there was, for a second call to bring it back; `new` is current's meanwhile. */
+struct cred *override_creds(struct cred *new);
 
 /*
  * exec_capabilities - the rights that a program gives, by the ids that `new` has already.

@@ -345,6 +345,9 @@ static void take_over_leadership(struct task_struct *task)
 	task->group_leader = leader->group_leader = task;
 	task->exit_signal = SIGCHLD;
 	leader->exit_signal = -1;
+	spin_lock_irq(&task->sighand->siglock);
+	signals_change_user(task, task->cred->user);
+	spin_unlock_irq(&task->sighand->siglock);
 	leader->exit_state = EXIT_DEAD;
 	atomic_inc(&nr_dead_tasks);
 	sig->notify_count = 0;

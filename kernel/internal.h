@@ -39,6 +39,9 @@ int dequeue_signal(sigset_t blocked, siginfo_t *info, struct list_head *freed);
 bool sig_default_ignored(int sig);	/* SIGCHLD and the like */
 /* => siglock held; what `freed` collects is released without it. */
 void drop_pending(struct sigpending *pending, sigset_t mask, struct list_head *freed);
+
+/* The task gets another user, or another leader's place: its signals count for that user. */
+void signals_change_user(struct task_struct *task, struct user_struct *user);
 void sigqueue_release_all(struct list_head *freed);
 
 /* Whom a signal is for: one thread, one process, or this process among others. */
@@ -65,7 +68,7 @@ bool send_timer_signal(struct sigqueue *q, const siginfo_t *info, struct task_st
 		       bool group);
 /* The timer goes; its signal, if it waits, stays in `pending`. => What to release without the lock,
  * or NULL. siglock held. */
-struct sigqueue *sigqueue_leave_timer(struct sigqueue *q, struct sigpending *pending);
+struct sigqueue *sigqueue_leave_timer(struct sigqueue *q, struct task_struct *task, bool group);
 unsigned long sigqueue_user_entries(const struct sigqueue *q); /* of its user, all together */
 void flush_timer_signals(void); /* exec: what timers have sent to current is forgotten */
 

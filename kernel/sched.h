@@ -230,7 +230,7 @@ struct task_struct {
 	struct fs_struct *fs;		/* (A) to write */
 	struct sighand_struct *sighand;	/* (T+S); NULL once released */
 	struct signal_struct *signal;	/* (c) */
-	struct cred *cred;		/* (o), read by others under (T) */
+	struct cred *cred;		/* (o), read by others under (T) or (S) */
 
 	/* ---- Machine state: last, as its size depends on the CPU ---- */
 

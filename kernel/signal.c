@@ -16,6 +16,7 @@
 #include <kernel/coredump.h>
 #include <kernel/cred.h>
 #include <kernel/internal.h>
+#include <kernel/lib/bitmap.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/list.h>
 #include <kernel/lib/string.h>
@@ -61,6 +62,49 @@ void init_sigpending(struct sigpending *pending)
 	pending->signal = 0;
 	pending->in_place = 0;
 	INIT_LIST_HEAD(&pending->queue);
+}
+
+/*
+ * The signals in their places count for RLIMIT_SIGPENDING as the entries of a queue do, but hold no
+ * reference: they count for the user of the thread, or, those of the group, of its leader, whose
+ * cred keeps him. => siglock held.
+ */
+static void move_charges(struct sigpending *pending, struct user_struct *user)
+{
+	unsigned int n = hweight64(pending->in_place);
+
+	if (!n || pending->user == user)
+		return;
+	atomic_sub(n, &pending->user->sigpending);
+	atomic_add(n, &user->sigpending);
+	pending->user = user;
+}
+
+void signals_change_user(struct task_struct *task, struct user_struct *user)
+{
+	move_charges(&task->pending, user);
+	if (thread_group_leader(task))
+		move_charges(&task->signal->shared_pending, user);
+}
+
+static void put_in_place(struct sigpending *pending, struct user_struct *user, int sig,
+			 const struct kernel_siginfo *info)
+{
+	move_charges(pending, user);
+	pending->user = user;
+	atomic_inc(&user->sigpending);
+	pending->info[sig - 1] = *info;
+	sigaddset(&pending->in_place, sig);
+}
+
+static void leave_place(struct sigpending *pending, sigset_t mask)
+{
+	sigset_t leaving = pending->in_place & mask;
+
+	if (!leaving)
+		return;
+	atomic_sub(hweight64(leaving), &pending->user->sigpending);
+	pending->in_place &= ~leaving;
 }
 
 static struct sigqueue *sigqueue_alloc(void)
@@ -143,7 +187,7 @@ void drop_pending(struct sigpending *pending, sigset_t mask, struct list_head *f
 	if (!(pending->signal & mask))
 		return;
 	pending->signal &= ~mask;
-	pending->in_place &= ~mask;
+	leave_place(pending, mask);
 	list_for_each_entry_safe(q, next, &pending->queue, list) {
 		if (!sigismember(&mask, q->sig))
 			continue;
@@ -183,12 +227,6 @@ static void siginfo_simple(siginfo_t *info, int sig, int code, pid_t pid, uid_t 
 	info->si_code = code;
 	info->si_pid = pid;
 	info->si_uid = uid;
-}
-
-static void put_in_place(struct sigpending *pending, int sig, const siginfo_t *info)
-{
-	siginfo_pack(&pending->info[sig - 1], info);
-	sigaddset(&pending->in_place, sig);
 }
 
 /* Does anything wait that `task` would take? => siglock held. */
@@ -242,7 +280,7 @@ static void collect_signal(struct sigpending *pending, int sig, siginfo_t *info,
 	struct sigqueue *first = next_queued(pending, &pending->queue, sig), *more = first;
 
 	if (sigismember(&pending->in_place, sig)) {
-		sigdelset(&pending->in_place, sig);
+		leave_place(pending, sigmask(sig));
 		siginfo_unpack(info, &pending->info[sig - 1]);
 	} else if (first) {
 		more = next_queued(pending, &first->list, sig);
@@ -296,19 +334,24 @@ void fork_signals_end(struct fork_signals *fork)
 	spin_unlock_irq(&current->sighand->siglock);
 }
 
-void fork_signals_deliver(struct fork_signals *fork, struct task_struct *child)
+/* => As below. */
+static noinline void add_for_child(struct task_struct *child, int sig)
 {
 	struct sigpending *pending = &child->signal->shared_pending;
+	struct kernel_siginfo packed;
 	siginfo_t info;
 
-	for (sigset_t rest = fork->signal; rest; rest &= rest - 1) {
-		int sig = __ffs(rest) + 1;
+	siginfo_simple(&info, sig, SI_USER, 0, 0);
+	siginfo_pack(&packed, &info);
+	if (sig < SIGRTMIN)
+		put_in_place(pending, child->cred->user, sig, &packed);
+	sigaddset(&pending->signal, sig);
+}
 
-		siginfo_simple(&info, sig, SI_USER, 0, 0);
-		if (sig < SIGRTMIN)
-			put_in_place(pending, sig, &info);
-		sigaddset(&pending->signal, sig);
-	}
+void fork_signals_deliver(struct fork_signals *fork, struct task_struct *child)
+{
+	for (sigset_t rest = fork->signal; rest; rest &= rest - 1)
+		add_for_child(child, __ffs(rest) + 1);
 	recalc_sigpending_of(child);
 }
 
@@ -457,6 +500,28 @@ static struct sigpending *pending_of(struct task_struct *task, bool group)
 	return group ? &task->signal->shared_pending : &task->pending;
 }
 
+static struct user_struct *user_of(const struct task_struct *task, bool group)
+{
+	return (group ? task->group_leader : task)->cred->user;
+}
+
+/* The siginfo counts; one of a program that has chosen it is lost where the limit is reached. */
+static noinline void add_standard(int sig, const siginfo_t *info, struct task_struct *task,
+				  bool group)
+{
+	unsigned long limit = READ_ONCE(task->signal->rlim[RLIMIT_SIGPENDING].rlim_cur);
+	struct sigpending *pending = pending_of(task, group);
+	struct user_struct *user = user_of(task, group);
+	struct kernel_siginfo packed;
+
+	sigaddset(&pending->signal, sig);
+	if (sig == SIGKILL ||
+	    (info->si_code < 0 && (unsigned long)atomic_read(&user->sigpending) >= limit))
+		return;
+	siginfo_pack(&packed, info);
+	put_in_place(pending, user, sig, &packed);
+}
+
 static void enqueue_signal(struct sigpending *pending, struct sigqueue *q, int sig)
 {
 	q->sig = sig;
@@ -482,8 +547,7 @@ static int send_signal_locked(int sig, const siginfo_t *info, struct task_struct
 	if (sig < SIGRTMIN) {
 		if (sigismember(&pending->signal, sig))
 			return 0; /* it waits already; the first one's siginfo counts */
-		put_in_place(pending, sig, info);
-		sigaddset(&pending->signal, sig);
+		add_standard(sig, info, task, group);
 	} else if (q && *q && sigqueue_charge(*q, task)) {
 		siginfo_pack(&(*q)->info, info);
 		enqueue_signal(pending, *q, sig);
@@ -659,18 +723,18 @@ bool send_timer_signal(struct sigqueue *q, const siginfo_t *info, struct task_st
 }
 
 /* A standard signal that waits still moves to its fixed place, if that is free. */
-struct sigqueue *sigqueue_leave_timer(struct sigqueue *q, struct sigpending *pending)
+struct sigqueue *sigqueue_leave_timer(struct sigqueue *q, struct task_struct *task, bool group)
 {
+	struct sigpending *pending = pending_of(task, group);
+
 	q->timer = NULL;
 	if (list_empty(&q->list))
 		return q;
 	if (q->sig >= SIGRTMIN)
 		return NULL;
 	list_del_init(&q->list);
-	if (!sigismember(&pending->in_place, q->sig)) {
-		pending->info[q->sig - 1] = q->info;
-		sigaddset(&pending->in_place, q->sig);
-	}
+	if (!sigismember(&pending->in_place, q->sig))
+		put_in_place(pending, user_of(task, group), q->sig, &q->info);
 	return q;
 }
 
@@ -695,7 +759,7 @@ static void drop_timer_signals(struct sigpending *pending, struct list_head *fre
 	for (sigset_t rest = pending->in_place; rest; rest &= rest - 1)
 		if (from_timer(&pending->info[__ffs(rest)]))
 			dropped |= rest & -rest;
-	pending->in_place &= ~dropped;
+	leave_place(pending, dropped);
 	list_for_each_entry_safe(q, next, &pending->queue, list) {
 		if (!from_timer(&q->info))
 			continue;

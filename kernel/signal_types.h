@@ -23,6 +23,7 @@ struct kernel_siginfo {
 struct sigpending {
 	sigset_t signal;
 	sigset_t in_place; /* those of them whose siginfo is in info[] */
+	struct user_struct *user; /* whom these are counted for, if there are any */
 	struct list_head queue;
 	struct kernel_siginfo info[SIGRTMIN - 1];
 };

@@ -573,11 +573,11 @@ long sys_faccessat2(int dfd, const char __user *name, int mode, int flags)
 		real = real_creds();
 		if (!real)
 			return -ENOMEM;
-		current->cred = real;
+		override_creds(real);
 	}
 	error = access_at(dfd, name, mode, lookup);
 	if (real) {
-		current->cred = saved;
+		override_creds(saved);
 		put_cred(real);
 	}
 	return error;

@@ -371,11 +371,11 @@ static void remove_timer(struct posix_timer *timer)
 {
 	struct task_struct *target = timer->target ? find_thread(timer->signal, timer->target) :
 						     NULL;
-	struct sigpending *pending = target ? &target->pending : &timer->signal->shared_pending;
 
 	list_del(&timer->list);
 	timer_stop(timer);
-	timer->sigq = sigqueue_leave_timer(timer->sigq, pending);
+	timer->sigq = sigqueue_leave_timer(timer->sigq, target ? target : current->group_leader,
+					   !target);
 }
 
 static void destroy_timer(struct posix_timer *timer)

@@ -43,6 +43,28 @@ static void warned_first(void)
 	forever();
 }
 
+/* Somebody wakes it each time that it sleeps. */
+static void sleeps_between(void)
+{
+	struct gate ask = gate(), answer = gate();
+	pid_t pid = getpid(), waker = FORK({
+		for (int i = 0; i < 20; i++) {
+			gate_pass(&ask);
+			until_asleep(pid);
+			gate_open(&answer);
+		}
+	});
+
+	urgent(SCHED_FIFO);
+	limit_to(50000, 50000);
+	for (int i = 0; i < 20; i++) {
+		burn(10 * MS);
+		gate_open(&ask);
+		gate_pass(&answer);
+	}
+	WAIT_EXIT(waker, 0);
+}
+
 int main(void)
 {
 	DIES(SIGXCPU, urgent(SCHED_FIFO); limit_to(50000, RLIM_INFINITY); forever());
@@ -50,14 +72,7 @@ int main(void)
 	DIES(SIGKILL, on_signal(SIGXCPU, SIG_IGN, 0); urgent(SCHED_FIFO); limit_to(50000, 50000);
 	     forever());
 	DIES(SIGKILL, urgent(SCHED_FIFO); warned_first());
-	WAIT_EXIT(FORK({
-		urgent(SCHED_FIFO);
-		limit_to(50000, 50000);
-		for (int i = 0; i < 20; i++) {
-			burn(10 * MS);
-			pass(MS);
-		}
-	}), 0);
+	WAIT_EXIT(FORK(sleeps_between()), 0);
 	WAIT_EXIT(FORK(limit_to(50000, 50000); burn(200 * MS)), 0);
 	return 0;
 }
