@@ -50,7 +50,7 @@ struct futex_key {
 
 struct futex_bucket {
 	spinlock_t lock;
-	struct list_head waiters;	/* for all words that hash to it, as they came */
+	struct list_head waiters;	/* for all words that hash to it: see queue_waiter */
 };
 
 /* On the waiter's stack. Under the lock of the bucket it is in. On no list: it has been woken. */
@@ -59,6 +59,7 @@ struct futex_waiter {
 	struct futex_bucket *bucket;	/* changes under the locks of both */
 	struct futex_key key;
 	u32 bitset;
+	unsigned int rt_priority;	/* of the task, when it began to wait */
 	struct task_struct *task;
 };
 
@@ -132,6 +133,24 @@ static int get_key(u32 __user *uaddr, bool shared, struct futex_key *key)
 	return error;
 }
 
+/* Real-time tasks first, by their priority; those of one priority as they came. => The bucket's
+ * lock held. */
+static void queue_waiter(struct futex_waiter *waiter, struct futex_bucket *bucket)
+{
+	struct list_head *place = &bucket->waiters;
+	struct futex_waiter *other;
+
+	if (waiter->rt_priority) {
+		list_for_each_entry(other, &bucket->waiters, link) {
+			if (other->rt_priority < waiter->rt_priority) {
+				place = &other->link;
+				break;
+			}
+		}
+	}
+	list_add_tail(&waiter->link, place);
+}
+
 /* ---- Waking ---- */
 
 /* => The bucket's lock held: before the waiter returns it has to have that, so its task lives. */
@@ -180,9 +199,10 @@ void futex_wake_address(u32 __user *uaddr)
 
 static void enqueue(struct futex_waiter *waiter)
 {
+	waiter->rt_priority = current->rt_priority;
 	waiter->bucket = bucket_of(&waiter->key);
 	spin_lock(&waiter->bucket->lock);
-	list_add_tail(&waiter->link, &waiter->bucket->waiters);
+	queue_waiter(waiter, waiter->bucket);
 	spin_unlock(&waiter->bucket->lock);
 }
 
@@ -296,7 +316,8 @@ static void requeue(struct futex_waiter *waiter, const struct futex_key *key,
 		    struct futex_bucket *bucket)
 {
 	if (waiter->bucket != bucket) {
-		list_move_tail(&waiter->link, &bucket->waiters);
+		list_del(&waiter->link);
+		queue_waiter(waiter, bucket);
 		WRITE_ONCE(waiter->bucket, bucket);
 	}
 	waiter->key = *key;
