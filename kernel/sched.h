@@ -401,6 +401,12 @@ unsigned long nr_running(void);
 unsigned long long nr_context_switches(void);
 
 #define LOAD_FIXED	2048UL
+/* /proc/sys/kernel/sched_*: what real-time tasks may have together (-1: all), and the slice of
+ * SCHED_RR. */
+#define RR_TIMESLICE_MS	100
+extern int sched_rt_period_us, sched_rt_runtime_us, sched_rr_timeslice_ms;
+int sched_set_rt_bandwidth(int period_us, int runtime_us);	/* => 0 or -EINVAL */
+
 void load_average(unsigned long average[3]);	/* over 1, 5, 15 minutes, in 1 / LOAD_FIXED */
 
 #endif

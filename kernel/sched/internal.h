@@ -13,7 +13,6 @@
 
 #define NICE_0_WEIGHT	1024UL
 #define MAX_RT_PRIO	100
-#define RR_TIMESLICE	(100 * NSEC_PER_MSEC)
 #define IDLE_WEIGHT	3UL		/* of SCHED_IDLE tasks */
 
 /* What is left to do when prev is off the CPU: rq->after. */
@@ -56,6 +55,12 @@ struct rq {
 	unsigned int ticks_to_balance;
 	u64 cputime[NR_CPUTIMES];	/* see cputime.c */
 };
+
+/* Of SCHED_RR, in ns. */
+static inline u64 rr_timeslice(void)
+{
+	return READ_ONCE(sched_rr_timeslice_ms) * NSEC_PER_MSEC;
+}
 
 DECLARE_PER_CPU(struct rq, runqueues);
 

@@ -303,7 +303,7 @@ long sys_sched_rr_get_interval(pid_t pid, struct timespec __user *uts)
 	if (!task)
 		return -ESRCH;
 	if (task_policy(task) == SCHED_RR)
-		interval = RR_TIMESLICE;
+		interval = rr_timeslice();
 	else if (task_policy(task) == SCHED_FIFO)
 		interval = 0;
 	put_task_struct(task);

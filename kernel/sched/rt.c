@@ -2,17 +2,41 @@
 
 #include "internal.h"
 
+#include <kernel/uapi/errno.h>
+
 /*
  * Real-time tasks, SCHED_FIFO and SCHED_RR: the one with the highest priority runs, and no other
  * task while it wants to. Those that wait are on one list a priority; who has been preempted comes
- * back at its front, and who yields, or, in SCHED_RR, has had RR_TIMESLICE, at its end. (sched(7))
+ * back at its front, and who yields, or, in SCHED_RR, has had its time slice, at its end. See
+ * sched(7).
  *
  * So that one that never sleeps doesn't take the machine from its owner, all of them together give
- * way to other tasks of their CPU for the last twentieth of each second.
+ * way to other tasks of their CPU for the last twentieth of each second, unless the owner wants it
+ * otherwise.
  */
-#define RT_PERIOD  NSEC_PER_SEC
-#define RT_RUNTIME (RT_PERIOD / 20 * 19)
 #define MAX_LOOKS  8
+
+int sched_rt_period_us = 1000000;
+int sched_rt_runtime_us = 950000;
+int sched_rr_timeslice_ms = RR_TIMESLICE_MS;
+
+/* Two writers at once may leave them in any order; nothing depends on it. */
+int sched_set_rt_bandwidth(int period_us, int runtime_us)
+{
+	if (period_us <= 0 || runtime_us < -1 || runtime_us > period_us)
+		return -EINVAL;
+	WRITE_ONCE(sched_rt_period_us, period_us);
+	WRITE_ONCE(sched_rt_runtime_us, runtime_us);
+	return 0;
+}
+
+/* In ns. */
+static inline u64 rt_runtime(void)
+{
+	int us = READ_ONCE(sched_rt_runtime_us);
+
+	return us < 0 ? U64_MAX : us * NSEC_PER_USEC;
+}
 
 void rt_init(struct rt_rq *rt)
 {
@@ -80,7 +104,7 @@ struct task_struct *rt_find_movable(struct rq *rq, unsigned long cpus)
 static bool slice_over(const struct task_struct *curr)
 {
 	return task_policy(curr) == SCHED_RR &&
-	       curr->se.sum_exec_runtime - curr->se.slice_start >= RR_TIMESLICE;
+	       curr->se.sum_exec_runtime - curr->se.slice_start >= rr_timeslice();
 }
 
 bool rt_goes_on(const struct rq *rq, const struct task_struct *curr, bool yielding)
@@ -105,14 +129,14 @@ void rt_put_back(struct rq *rq, struct task_struct *curr, bool yielding)
 void rt_account(struct rq *rq, u64 delta)
 {
 	rq->rt.time += delta;
-	if (rq->rt.time > RT_RUNTIME)
+	if (rq->rt.time > rt_runtime())
 		rq->rt.throttled = true;
 }
 
-/* A new second begins: those who had to give way come again. */
+/* A new period begins: those who had to give way come again. */
 static void end_period(struct rq *rq)
 {
-	rq->rt.period_end = rq->clock + RT_PERIOD;
+	rq->rt.period_end = rq->clock + READ_ONCE(sched_rt_period_us) * NSEC_PER_USEC;
 	rq->rt.time = 0;
 	if (rq->rt.throttled && rq->rt.waiting)
 		resched_curr(rq);

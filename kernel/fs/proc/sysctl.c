@@ -10,6 +10,7 @@
 #include <kernel/locking/mutex.h>
 #include <kernel/panic.h>
 #include <kernel/pid.h>
+#include <kernel/printk.h>
 #include <kernel/random.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/limits.h>
@@ -56,6 +57,9 @@ SYSCTL_INT(threads_max, max_threads, 20, INT_MAX / 2)
 SYSCTL_INT(max_map_count, sysctl_max_map_count, 0, INT_MAX)
 SYSCTL_INT(panic, panic_timeout, INT_MIN, INT_MAX)
 SYSCTL_INT(core_uses_pid, core_uses_pid, INT_MIN, INT_MAX)
+SYSCTL_CONSTANT(rt_period, "%d", READ_ONCE(sched_rt_period_us))
+SYSCTL_CONSTANT(rt_runtime, "%d", READ_ONCE(sched_rt_runtime_us))
+SYSCTL_CONSTANT(rr_timeslice, "%d", READ_ONCE(sched_rr_timeslice_ms))
 SYSCTL_CONSTANT(ostype, "%s", init_uts.sysname)
 SYSCTL_CONSTANT(osrelease, "%s", init_uts.release)
 SYSCTL_CONSTANT(version, "%s", init_uts.version)
@@ -220,6 +224,47 @@ static int core_pattern_set(char *text, size_t n, struct task_struct *task)
 	return core_pattern_write(text);
 }
 
+/* ---- Real-time tasks: sched(7) ---- */
+
+static int rt_period_write(char *text, size_t n, struct task_struct *task)
+{
+	int value, error = set_int(text, &value, INT_MIN, INT_MAX);
+
+	return error ? error : sched_set_rt_bandwidth(value, READ_ONCE(sched_rt_runtime_us));
+}
+
+static int rt_runtime_write(char *text, size_t n, struct task_struct *task)
+{
+	int value, error = set_int(text, &value, INT_MIN, INT_MAX);
+
+	return error ? error : sched_set_rt_bandwidth(READ_ONCE(sched_rt_period_us), value);
+}
+
+/* Nothing, or less, is what it was at first. */
+static int rr_timeslice_write(char *text, size_t n, struct task_struct *task)
+{
+	int value, error = set_int(text, &value, INT_MIN, INT_MAX);
+
+	if (!error)
+		WRITE_ONCE(sched_rr_timeslice_ms, value > 0 ? value : RR_TIMESLICE_MS);
+	return error;
+}
+
+/* The console's level, and three that nobody changes: of messages without one, the least, and the
+ * first. */
+static int printk_show(struct seq_buf *seq, struct task_struct *task)
+{
+	seq_buf_printf(seq, "%d\t4\t1\t7\n", READ_ONCE(console_loglevel));
+	return 0;
+}
+
+static int printk_write(char *text, size_t n, struct task_struct *task)
+{
+	text = strim(text);
+	text[strcspn(text, " \t")] = 0;
+	return set_int(text, &console_loglevel, 0, INT_MAX);
+}
+
 static const struct proc_entry random_entries[] = {
 	PROC_TEXT("boot_id", 0444, boot_id_show),
 	PROC_TEXT("entropy_avail", 0444, entropy_show),
@@ -244,8 +289,12 @@ static const struct proc_entry kernel_entries[] = {
 	PROC_RW("panic", 0644, panic_show, panic_write),
 	PROC_TEXT("panic_on_oops", 0444, one_show),
 	PROC_RW("pid_max", 0644, pid_max_show, pid_max_write),
+	PROC_RW("printk", 0644, printk_show, printk_write),
 	PROC_DIR("random", random_entries),
 	PROC_RW("randomize_va_space", 0644, randomize_show, randomize_write),
+	PROC_RW("sched_rr_timeslice_ms", 0644, rr_timeslice_show, rr_timeslice_write),
+	PROC_RW("sched_rt_period_us", 0644, rt_period_show, rt_period_write),
+	PROC_RW("sched_rt_runtime_us", 0644, rt_runtime_show, rt_runtime_write),
 	PROC_TEXT("tainted", 0444, zero_show),
 	PROC_RW("threads-max", 0644, threads_max_show, threads_max_write),
 	PROC_TEXT("version", 0444, version_show),
