@@ -40,7 +40,7 @@ void put_cred(struct cred *cred)
 	if (!atomic_dec_and_test(&cred->count))
 		return;
 	put_user_struct(cred->user);
-	kfree(cred->groups);
+	kvfree(cred->groups);
 	kfree(cred);
 }
 
@@ -65,7 +65,7 @@ struct cred *prepare_creds(void)
 	atomic_set(&new->count, 1);
 	new->groups = NULL;
 	if (old->ngroups) {
-		new->groups = kmalloc(old->ngroups * sizeof(gid_t));
+		new->groups = kvmalloc(old->ngroups * sizeof(gid_t));
 		if (!new->groups) {
 			kfree(new);
 			return NULL;

@@ -15,11 +15,14 @@
 #include <kernel/sched.h>
 #include <kernel/uapi/errno.h>
 #include <kernel/uapi/mount.h>
+#include <kernel/uapi/personality.h>
 #include <mm/mm.h>
 
 #define SECURE_STACK_LIMIT (8UL << 20)
 /* Of personality(2): what would make another's program easier to attack. */
-#define PER_CLEAR_ON_SETID (0x0400000 | 0x0040000 | 0x0100000 | 0x0200000 | 0x8000000)
+#define PER_CLEAR_ON_SETID \
+	(READ_IMPLIES_EXEC | ADDR_NO_RANDOMIZE | MMAP_PAGE_ZERO | ADDR_COMPAT_LAYOUT | \
+	 ADDR_LIMIT_3GB)
 
 void bprm_note_file(struct linux_binprm *bprm)
 {

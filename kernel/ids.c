@@ -330,21 +330,21 @@ long sys_setgroups(int size, const gid_t __user *list)
 	if (size) {
 		if (size * sizeof(gid_t) > KMALLOC_MAX)
 			return -ENOMEM;
-		groups = kmalloc(size * sizeof(gid_t));
+		groups = kvmalloc(size * sizeof(gid_t));
 		if (!groups)
 			return -ENOMEM;
 		if (copy_from_user(groups, list, size * sizeof(gid_t))) {
-			kfree(groups);
+			kvfree(groups);
 			return -EFAULT;
 		}
 		sort_groups(groups, size);
 	}
 	new = prepare_creds();
 	if (!new) {
-		kfree(groups);
+		kvfree(groups);
 		return -ENOMEM;
 	}
-	kfree(new->groups);
+	kvfree(new->groups);
 	new->groups = groups;
 	new->ngroups = size;
 	commit_creds(new);

@@ -11,6 +11,7 @@
 #include <kernel/uapi/prctl.h>
 #include <kernel/uapi/securebits.h>
 #include <mm/mm.h>
+#include <asm/process.h>
 #include <asm/uaccess.h>
 
 static long set_comm(const char __user *uname)
@@ -56,6 +57,14 @@ static long set_dumpable(unsigned long value)
 	if (value > 1)
 		return -EINVAL;
 	current->mm->dumpable = value;
+	return 0;
+}
+
+static long set_tsc(unsigned long value)
+{
+	if (value != PR_TSC_ENABLE && value != PR_TSC_SIGSEGV)
+		return -EINVAL;
+	allow_tsc(value == PR_TSC_ENABLE);
 	return 0;
 }
 
@@ -106,9 +115,10 @@ long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long
 	case PR_SET_TIMING:
 		return arg2 == PR_TIMING_STATISTICAL ? 0 : -EINVAL;
 	case PR_GET_TSC:
-		return put_user(PR_TSC_ENABLE, (int __user *)arg2);
+		return put_user(tsc_is_allowed() ? PR_TSC_ENABLE : PR_TSC_SIGSEGV,
+				(int __user *)arg2);
 	case PR_SET_TSC:
-		return arg2 == PR_TSC_ENABLE ? 0 : -EINVAL;
+		return set_tsc(arg2);
 	case PR_GET_TID_ADDRESS:
 		return put_user(current->clear_child_tid, (int __user *__user *)arg2);
 	case PR_SET_THP_DISABLE:

@@ -5,11 +5,13 @@
 #include <kernel/cred.h>
 #include <kernel/fork.h>
 #include <kernel/lib/string.h>
+#include <kernel/lib/vsprintf.h>
 #include <kernel/printk.h>
 #include <kernel/sched.h>
 #include <kernel/time/time.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/errno.h>
+#include <kernel/uapi/personality.h>
 #include <kernel/uapi/reboot.h>
 #include <kernel/uapi/sysinfo.h>
 #include <kernel/utsname.h>
@@ -39,6 +41,8 @@ long sys_getppid(void)
 
 /* ---- The machine ---- */
 
+#define LINUX_MINOR 1
+
 struct new_utsname init_uts = {
 	.sysname = "Linux",
 	.nodename = "tine",
@@ -67,6 +71,16 @@ void uts_write(char *field, const char *name)
 	spin_unlock(&uts_lock);
 }
 
+/* 2.6.(60 + minor): for programs that don't believe in other first numbers. */
+static void pretend_2_6(char *release)
+{
+	char old[__NEW_UTS_LEN + 1];
+	const char *rest = old + strspn(init_uts.release, "0123456789.");
+
+	strscpy(old, release, sizeof(old));
+	snprintf(release, sizeof(old), "2.6.%d%s", 60 + LINUX_MINOR, rest);
+}
+
 long sys_uname(struct new_utsname __user *name)
 {
 	struct new_utsname copy;
@@ -74,6 +88,10 @@ long sys_uname(struct new_utsname __user *name)
 	spin_lock(&uts_lock);
 	copy = init_uts;
 	spin_unlock(&uts_lock);
+	if (current->personality & UNAME26)
+		pretend_2_6(copy.release);
+	if ((current->personality & PER_MASK) == PER_LINUX32)
+		strscpy(copy.machine, "i686", sizeof(copy.machine));
 	return copy_to_user(name, &copy, sizeof(copy)) ? -EFAULT : 0;
 }
 

@@ -24,6 +24,8 @@
 #define ARCH_SET_FS	0x1002
 #define ARCH_GET_FS	0x1003
 #define ARCH_GET_GS	0x1004
+#define ARCH_GET_CPUID	0x1011
+#define ARCH_SET_CPUID	0x1012
 
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
 
@@ -119,6 +121,27 @@ static inline void restore_segments(const struct thread_struct *old,
 		wrmsr(MSR_KERNEL_GS_BASE, new->gsbase);
 }
 
+/* ---- The time-stamp counter ---- */
+
+/* => Interrupts off. The kernel reads it in any case. */
+static void load_tsc_denied(bool denied)
+{
+	write_cr4(denied ? read_cr4() | X86_CR4_TSD : read_cr4() & ~X86_CR4_TSD);
+}
+
+bool tsc_is_allowed(void)
+{
+	return !current->thread.tsc_denied;
+}
+
+void allow_tsc(bool allowed)
+{
+	local_irq_disable();
+	current->thread.tsc_denied = !allowed;
+	load_tsc_denied(!allowed);
+	local_irq_enable();
+}
+
 /* ---- Switching ---- */
 
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next)
@@ -137,6 +160,8 @@ struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next
 		new->gsbase = old->gsbase;
 		new->segments = old->segments;
 	}
+	if (unlikely(old->tsc_denied != new->tsc_denied))
+		load_tsc_denied(new->tsc_denied);
 	this_cpu_write(current_task, next);
 	load_sp0((unsigned long)next->stack + THREAD_SIZE);
 	return __switch_to(prev, next);
@@ -195,6 +220,7 @@ static void copy_user_thread(struct task_struct *child, struct switch_frame *fra
 
 	save_segments(&current->thread);
 	child->thread.segments = current->thread.segments;
+	child->thread.tsc_denied = current->thread.tsc_denied;
 	child->thread.fsbase = current->thread.fsbase;
 	child->thread.gsbase = current->thread.gsbase;
 	if (args->flags & CLONE_SETTLS) {
@@ -300,6 +326,10 @@ long sys_arch_prctl(int code, unsigned long address)
 	case ARCH_GET_GS:
 		save_segments(thread);
 		return put_user(thread->gsbase, (unsigned long __user *)address);
+	case ARCH_GET_CPUID:
+		return 1;	/* programs may always ask */
+	case ARCH_SET_CPUID:
+		return -ENODEV;
 	default:
 		return -EINVAL;
 	}

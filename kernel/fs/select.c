@@ -15,6 +15,7 @@
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <kernel/time/time.h>
+#include <kernel/uapi/personality.h>
 #include <kernel/uapi/poll.h>
 #include <kernel/uapi/select.h>
 #include <mm/slab.h>
@@ -211,6 +212,12 @@ static int get_deadline(const struct timespec __user *uts, u64 *deadline)
 	return error;
 }
 
+/* A System V program doesn't expect its timeout to be changed. It gets no restart for that. */
+static inline bool timeouts_are_sticky(void)
+{
+	return current->personality & STICKY_TIMEOUTS;
+}
+
 /*
  * Tells the program how much of its timeout is left, and puts the old signal mask back unless a
  * handler is to run first. A call whose rest could not be stored doesn't start again: it would wait
@@ -221,7 +228,8 @@ static long finish_timespec(long result, u64 deadline, struct timespec __user *u
 	restore_saved_sigmask_unless(result == -ERESTARTNOHAND);
 	if (!uts || !deadline || deadline == FOREVER)
 		return result;
-	if (put_timespec_ns(time_left(deadline), uts) && result == -ERESTARTNOHAND)
+	if ((timeouts_are_sticky() || put_timespec_ns(time_left(deadline), uts)) &&
+	    result == -ERESTARTNOHAND)
 		return -EINTR;
 	return result;
 }
@@ -233,7 +241,8 @@ static long finish_timeval(long result, u64 deadline, struct timeval __user *utv
 	if (!utv || !deadline || deadline == FOREVER)
 		return result;
 	left = ns_to_timeval(time_left(deadline));
-	if (copy_to_user(utv, &left, sizeof(left)) && result == -ERESTARTNOHAND)
+	if ((timeouts_are_sticky() || copy_to_user(utv, &left, sizeof(left))) &&
+	    result == -ERESTARTNOHAND)
 		return -EINTR;
 	return result;
 }

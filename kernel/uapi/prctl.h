@@ -42,6 +42,7 @@
 
 #define PR_TIMING_STATISTICAL	0
 #define PR_TSC_ENABLE		1	/* rdtsc is not a fault */
+#define PR_TSC_SIGSEGV		2
 
 #define PR_CAP_AMBIENT_IS_SET	1
 #define PR_CAP_AMBIENT_RAISE	2

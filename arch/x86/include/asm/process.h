@@ -34,6 +34,11 @@ static inline void arch_release_task_struct(struct task_struct *child)
  */
 void copy_thread(struct task_struct *child, const struct kernel_clone_args *args);
 
+/* ---- PR_SET_TSC: may current read the time-stamp counter? Kept by fork and exec ---- */
+
+bool tsc_is_allowed(void);
+void allow_tsc(bool allowed);
+
 /* ---- For exec ---- */
 
 void flush_thread(void);	/* registers and TLS of current are those of a new program */

@@ -26,6 +26,7 @@ struct thread_struct {
 	 * task. */
 	unsigned long fsbase, gsbase;
 	struct user_segments segments;
+	bool tsc_denied;		/* PR_SET_TSC: RDTSC is a SIGSEGV */
 
 	/* The last exception, for the signal frame. */
 	unsigned long trap_nr, error_code, cr2;

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_UAPI_PERSONALITY_H
+#define KERNEL_UAPI_PERSONALITY_H
+
+#if __STDC_HOSTED__
+#include <sys/personality.h>
+#else
+
+#define UNAME26			0x0020000
+#define ADDR_NO_RANDOMIZE	0x0040000
+#define MMAP_PAGE_ZERO		0x0100000
+#define ADDR_COMPAT_LAYOUT	0x0200000
+#define READ_IMPLIES_EXEC	0x0400000
+#define STICKY_TIMEOUTS		0x4000000
+#define ADDR_LIMIT_3GB		0x8000000
+
+#define PER_LINUX32		0x0008
+#define PER_MASK		0x00ff
+
+#endif
+#endif
