@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What one process may do about the memory of another, which a pidfd stands for. */
+/* What one process may do about the memory of another, which a pidfd stands for, or a number. */
 
 #include <kernel/cred.h>
 #include <kernel/fork.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>
+#include <kernel/pid.h>
 #include <kernel/pidfd.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>
@@ -148,4 +149,110 @@ long sys_process_mrelease(int pidfd, unsigned int flags)
 	}
 	mmput(mm);
 	return error;
+}
+
+/* ---- Reading and writing it ---- */
+
+/* => The mm of a process that the caller may look into, referenced (mmput); or ERR_PTR. */
+static struct mm_struct *get_open_mm(pid_t pid)
+{
+	struct task_struct *task = find_get_task(pid);
+	struct mm_struct *mm;
+
+	if (!task)
+		return ERR_PTR(-ESRCH);
+	mm = get_task_mm(task);
+	if (!mm) {
+		mm = ERR_PTR(-ESRCH);
+	} else if (mm != current->mm && !ptrace_may_access(task, true)) {
+		mmput(mm);
+		mm = ERR_PTR(-EPERM);
+	}
+	put_task_struct(task);
+	return mm;
+}
+
+/* One piece, by way of a page of the kernel's. => It is there. */
+static bool copy_piece(struct mm_struct *mm, unsigned long addr, void *page, size_t n,
+		       struct iov_iter *local, bool write)
+{
+	if (write)
+		return copy_from_iter(page, n, local) == n &&
+		       access_process_vm(mm, addr, page, n, true) == n;
+	return access_process_vm(mm, addr, page, n, false) == n &&
+	       copy_to_iter(page, n, local) == n;
+}
+
+/* => Bytes that have been copied, as far as both sides go; or an error, if there are none. */
+static ssize_t copy_pieces(struct mm_struct *mm, struct iov_iter *local, struct iov_iter *remote,
+			   bool write)
+{
+	void *page = kmalloc(PAGE_SIZE);
+	ssize_t done = 0;
+
+	if (!page)
+		return -ENOMEM;
+	while (local->count && remote->count) {
+		unsigned long addr = (unsigned long)remote->cur.iov_base;
+		size_t n = min(min(local->count, remote->cur.iov_len),
+			       (size_t)(PAGE_SIZE - addr % PAGE_SIZE));
+
+		if (!copy_piece(mm, addr, page, n, local, write)) {
+			done = done ? done : -EFAULT;
+			break;
+		}
+		iov_iter_advance(remote, n);
+		done += n;
+		cond_resched();
+	}
+	kfree(page);
+	return done;
+}
+
+static ssize_t copy_to_or_from(pid_t pid, struct iov_iter *local, struct iov_iter *remote,
+			       bool write)
+{
+	struct mm_struct *mm;
+	ssize_t result;
+
+	mm = get_open_mm(pid);
+	if (IS_ERR(mm))
+		return PTR_ERR(mm);
+	result = copy_pieces(mm, local, remote, write);
+	mmput(mm);
+	return result;
+}
+
+static ssize_t process_vm_rw(pid_t pid, const struct iovec __user *lvec, unsigned long lnr,
+			     const struct iovec __user *rvec, unsigned long rnr,
+			     unsigned long flags, bool write)
+{
+	struct iovec lfast[UIO_FASTIOV], rfast[UIO_FASTIOV], *lheap, *rheap;
+	struct iov_iter local, remote;
+	ssize_t result;
+
+	if (flags)
+		return -EINVAL;
+	result = import_iovec(lvec, lnr, lfast, &lheap, &local);
+	if (result <= 0)
+		goto free_local;
+	result = import_iovec(rvec, rnr, rfast, &rheap, &remote);
+	if (result > 0)
+		result = copy_to_or_from(pid, &local, &remote, write);
+	kvfree(rheap);
+free_local:
+	kvfree(lheap);
+	return result;
+}
+
+long sys_process_vm_readv(pid_t pid, const struct iovec __user *lvec, unsigned long lnr,
+			  const struct iovec __user *rvec, unsigned long rnr, unsigned long flags)
+{
+	return process_vm_rw(pid, lvec, lnr, rvec, rnr, flags, false);
+}
+
+long sys_process_vm_writev(pid_t pid, const struct iovec __user *lvec, unsigned long lnr,
+			   const struct iovec __user *rvec, unsigned long rnr, unsigned long flags)
+{
+	return process_vm_rw(pid, lvec, lnr, rvec, rnr, flags, true);
 }

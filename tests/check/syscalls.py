@@ -14,7 +14,7 @@ Tine answers as a Linux that was built without it. C libraries and shells then g
 |---|---|
 | sockets, epoll, eventfd, timerfd, signalfd, inotify, fanotify, splice, tee, vmsplice | `ENOSYS` |
 | System V IPC, POSIX message queues, asynchronous I/O, io_uring, keys, BPF, perf, seccomp | `ENOSYS` |
-| ptrace, process_vm_readv and _writev, userfaultfd, modify_ldt, iopl and ioperm | `ENOSYS` |
+| ptrace, userfaultfd, modify_ldt, iopl and ioperm | `ENOSYS` |
 | `futex`: priority inheritance; futex_waitv | `ENOSYS` |
 | rseq | `ENOSYS`; both C libraries do without |
 | mlock and its kind, pkey_mprotect and its kind, NUMA policies, swap | `ENOSYS` |
