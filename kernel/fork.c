@@ -104,6 +104,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->policy = orig->policy;
 	task->rt_priority = orig->rt_priority;
 	task->cpus_allowed = orig->cpus_allowed;
+	task->ioprio = orig->ioprio;
 	task->timer_slack_ns = task->default_timer_slack_ns = orig->timer_slack_ns;
 	task->no_new_privs = orig->no_new_privs;
 	return task;

@@ -175,6 +175,7 @@ struct task_struct {
 	unsigned int policy;		/* (R) SCHED_*, and perhaps SCHED_RESET_ON_FORK */
 	unsigned int rt_priority;	/* (R) 1 to 99 with SCHED_FIFO and _RR, else 0 */
 	unsigned long cpus_allowed;	/* (R) bit a CPU */
+	unsigned short ioprio;		/* (T) to write; see <kernel/uapi/ioprio.h> */
 	unsigned long timer_slack_ns, default_timer_slack_ns;
 	bool no_new_privs;
 

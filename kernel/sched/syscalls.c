@@ -6,6 +6,7 @@
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/uapi/capability.h>
+#include <kernel/uapi/ioprio.h>
 #include <asm/uaccess.h>
 
 /* ---- Whom a call is about, and who may do that ---- */
@@ -46,10 +47,10 @@ static bool may_have_nice(const struct task_struct *task, int nice)
 
 /* ---- Nice ---- */
 
-/* What getpriority and setpriority do with each thread. => Under tasklist_lock. */
+/* What getpriority, setpriority and their kind do with each thread. => Under tasklist_lock. */
 struct prio_walk {
 	void (*visit)(struct task_struct *task, struct prio_walk *walk);
-	int nice;
+	int nice, ioprio;
 	long result;
 };
 
@@ -146,6 +147,78 @@ long sys_setpriority(int which, int who, int nice)
 	struct prio_walk walk = { .visit = visit_setpriority, .nice = clamp(nice, -20, 19) };
 
 	return walk_targets(which, who, &walk);
+}
+
+/* ---- I/O priorities: told and kept, but there is no device whose requests they would sort ---- */
+
+static int check_ioprio(int ioprio)
+{
+	switch (IOPRIO_CLASS(ioprio)) {
+	case IOPRIO_CLASS_RT:
+		return capable(CAP_SYS_ADMIN) || capable(CAP_SYS_NICE) ? 0 : -EPERM;
+	case IOPRIO_CLASS_BE:
+	case IOPRIO_CLASS_IDLE:
+		return 0;
+	case IOPRIO_CLASS_NONE:
+		return IOPRIO_LEVEL(ioprio) ? -EINVAL : 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+static void visit_ioprio_set(struct task_struct *task, struct prio_walk *walk)
+{
+	uid_t uid = task->cred->uid;
+	bool may = uid == current->cred->euid || uid == current->cred->uid ||
+		   capable(CAP_SYS_NICE);
+
+	if (may)
+		WRITE_ONCE(task->ioprio, walk->ioprio);
+	if (!may || walk->result == -ESRCH)
+		walk->result = may ? 0 : -EPERM;
+}
+
+long sys_ioprio_set(int which, int who, int ioprio)
+{
+	struct prio_walk walk = { .visit = visit_ioprio_set, .ioprio = ioprio };
+	int error = check_ioprio(ioprio);
+
+	return error ? error : walk_targets(which - IOPRIO_WHO_PROCESS, who, &walk);
+}
+
+/* What a task without one has: it follows from how it is scheduled. */
+static int effective_ioprio(const struct task_struct *task)
+{
+	int class = IOPRIO_CLASS_BE;
+
+	if (IOPRIO_CLASS(task->ioprio) != IOPRIO_CLASS_NONE)
+		return task->ioprio;
+	if (is_realtime(task))
+		class = IOPRIO_CLASS_RT;
+	else if (task_policy(task) == SCHED_IDLE)
+		class = IOPRIO_CLASS_IDLE;
+	return IOPRIO_VALUE(class, (task_nice(task) + 20) / 5);
+}
+
+static void visit_ioprio_get(struct task_struct *task, struct prio_walk *walk)
+{
+	walk->result = READ_ONCE(task->ioprio);
+}
+
+static void visit_ioprio_best(struct task_struct *task, struct prio_walk *walk)
+{
+	long ioprio = effective_ioprio(task);
+
+	walk->result = walk->result == -ESRCH ? ioprio : min(walk->result, ioprio);
+}
+
+long sys_ioprio_get(int which, int who)
+{
+	struct prio_walk walk = {
+		.visit = which == IOPRIO_WHO_PROCESS ? visit_ioprio_get : visit_ioprio_best,
+	};
+
+	return walk_targets(which - IOPRIO_WHO_PROCESS, who, &walk);
 }
 
 /* ---- Affinity ---- */
