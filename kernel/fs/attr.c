@@ -180,7 +180,9 @@ static int truncate_path(const struct path *path, loff_t length)
 		error = get_write_access(inode);
 	if (error)
 		return error;
-	error = do_truncate(path->dentry, length, false);
+	error = break_lease(inode, O_WRONLY);
+	if (!error)
+		error = do_truncate(path->dentry, length, false);
 	put_write_access(inode);
 	return error;
 }

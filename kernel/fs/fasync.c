@@ -116,6 +116,7 @@ int fasync_set(int fd, struct file *file, bool on, struct list_head *list)
 static const unsigned int band_events[] = {
 	[POLL_IN] = POLLIN | POLLRDNORM,
 	[POLL_OUT] = POLLOUT | POLLWRNORM | POLLWRBAND,
+	[POLL_MSG] = POLLIN | POLLRDNORM | POLLMSG,	/* about a lease */
 };
 
 /* Who made himself the owner of a file must not thereby signal whom he couldn't kill. */

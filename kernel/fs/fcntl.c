@@ -185,6 +185,10 @@ static long fcntl_file(unsigned int fd, struct file *file, unsigned int cmd, uns
 		return file->f_owner.sig;
 	case F_SETSIG:
 		return set_owner_signal(file, arg);
+	case F_SETLEASE:
+		return set_lease(fd, file, arg);
+	case F_GETLEASE:
+		return lease_type(file);
 	case F_SETPIPE_SZ:
 	case F_GETPIPE_SZ:
 		return pipe_fcntl(file, cmd, arg);

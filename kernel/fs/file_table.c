@@ -72,12 +72,16 @@ void __fput(struct file *file)
 
 	if (!list_empty(&inode->i_flock))
 		locks_remove_file(file);
+	if (!list_empty(&inode->i_leases))
+		lease_remove_file(file);
 	if ((file->f_flags & FASYNC) && file->f_op->fasync)
 		file->f_op->fasync(-1, file, false);
 	if ((file->f_mode & FMODE_OPENED) && file->f_op->release)
 		file->f_op->release(inode, file);
 	if (file->f_mode & FMODE_WRITER)
 		put_write_access(inode);
+	if (file->f_mode & FMODE_READER)
+		atomic_dec(&inode->i_readcount);
 	if (file->f_mode & FMODE_EXEC)
 		allow_write_access(inode);
 	path_put(&file->f_path);

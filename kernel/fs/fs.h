@@ -145,6 +145,7 @@ struct inode {
 	unsigned int i_nlink;		/* (R) of all folders concerned */
 	atomic_t i_count;		/* (a) */
 	atomic_t i_writecount;		/* (a) > 0: open for writing; < 0: being executed */
+	atomic_t i_readcount;		/* (a) open for reading only */
 	dev_t i_rdev;			/* (c) */
 	ino_t i_ino;			/* (c) */
 	loff_t i_size;			/* (R) */
@@ -162,6 +163,8 @@ struct inode {
 		u64 i_dir_cookie;	/* dcache_lock; folders: for the next dentry in it */
 	};
 	struct list_head i_flock;	/* file_lock_lock: struct file_lock; see locks.c */
+	struct list_head i_leases;	/* lease_lock; see leases.c */
+	struct list_head i_lease_fasync;	/* fasync_lock: who is told when they break */
 	unsigned int i_seals;		/* (R) memfd */
 	struct list_head i_xattrs;	/* (R) see xattr.c */
 	u64 i_write_hint;		/* (a) F_SET_RW_HINT */
@@ -506,6 +509,7 @@ struct file_operations {
 #define FMODE_EXEC	0x0020		/* opened by exec: keeps writers off until the last fput */
 #define FMODE_PATH	0x0040		/* O_PATH: a place, nothing more */
 #define FMODE_WRITER	0x0080		/* counted in i_writecount */
+#define FMODE_READER	0x0400		/* counted in i_readcount */
 #define FMODE_ATOMIC_POS 0x0100		/* the position moves under f_pos_lock */
 #define FMODE_OPENED	0x0200		/* f_op->release is due */
 
@@ -730,6 +734,7 @@ void register_chrdev(struct chrdev *device);
 extern const struct file_operations pipe_fops;	/* pipe.c: FIFOs, too */
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 extern unsigned int pipe_max_size;
+extern int lease_break_time;		/* leases.c */
 
 /* ---- Boot, in this order ---- */
 

@@ -53,6 +53,8 @@ struct inode *new_inode(struct super_block *sb, umode_t mode)
 	init_rwsem(&inode->i_rwsem);
 	spin_lock_init(&inode->i_lock);
 	INIT_LIST_HEAD(&inode->i_flock);
+	INIT_LIST_HEAD(&inode->i_leases);
+	INIT_LIST_HEAD(&inode->i_lease_fasync);
 	INIT_LIST_HEAD(&inode->i_xattrs);
 	address_space_init(&inode->i_data, inode, PAGE_FILE);
 	inode->i_mapping = &inode->i_data;

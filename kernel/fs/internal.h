@@ -154,6 +154,20 @@ int set_file_flag(struct file *file, unsigned int flags, unsigned int mask, int 
 int fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *arg);
 int fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *arg);
 
+/* ---- leases.c ---- */
+
+/* => 0; -EAGAIN, if flags say O_NONBLOCK; -ERESTARTSYS. */
+int __break_lease(struct inode *inode, unsigned int flags);
+void lease_remove_file(struct file *file);
+int lease_type(struct file *file);
+int set_lease(int fd, struct file *file, unsigned long type);
+
+/* => No lease is in the way of an open with such flags: 0, or as above. */
+static inline int break_lease(struct inode *inode, unsigned int flags)
+{
+	return list_empty(&inode->i_leases) ? 0 : __break_lease(inode, flags);
+}
+
 /* ---- xattr.c ---- */
 
 void xattrs_free(struct inode *inode);		/* => the inode is nobody's any more */

@@ -75,7 +75,13 @@ static int do_dentry_open(struct file *file)
 		if (error)
 			return error;
 		file->f_mode |= FMODE_WRITER;
+	} else if ((file->f_mode & FMODE_READ) && S_ISREG(inode->i_mode)) {
+		atomic_inc(&inode->i_readcount);
+		file->f_mode |= FMODE_READER;
 	}
+	error = break_lease(inode, file->f_flags);
+	if (error)
+		return error;
 	if (file->f_op->open) {
 		error = file->f_op->open(inode, file);
 		if (error)
@@ -164,13 +170,15 @@ static int may_open(const struct path *path, const struct open_how_kernel *how)
 }
 
 /* O_TRUNC, of a file that was there before. */
-static int handle_truncate(struct dentry *dentry)
+static int handle_truncate(struct dentry *dentry, int flags)
 {
 	int error = get_write_access(dentry->d_inode);
 
 	if (error)
 		return error;
-	error = do_truncate(dentry, 0, true);
+	error = break_lease(dentry->d_inode, O_WRONLY | (flags & O_NONBLOCK));
+	if (!error)
+		error = do_truncate(dentry, 0, true);
 	put_write_access(dentry->d_inode);
 	return error;
 }
@@ -189,7 +197,7 @@ static int check_found(const struct path *path, const struct open_how_kernel *ho
 	if (!created)
 		error = may_open(path, how);
 	if (!error && (how->flags & O_TRUNC) && !created && S_ISREG(inode->i_mode))
-		error = handle_truncate(path->dentry);
+		error = handle_truncate(path->dentry, how->flags);
 	return error;
 }
 

@@ -60,6 +60,7 @@ SYSCTL_INT(core_uses_pid, core_uses_pid, INT_MIN, INT_MAX)
 SYSCTL_CONSTANT(rt_period, "%d", READ_ONCE(sched_rt_period_us))
 SYSCTL_CONSTANT(rt_runtime, "%d", READ_ONCE(sched_rt_runtime_us))
 SYSCTL_CONSTANT(rr_timeslice, "%d", READ_ONCE(sched_rr_timeslice_ms))
+SYSCTL_INT(lease_break, lease_break_time, 0, INT_MAX)
 SYSCTL_CONSTANT(ostype, "%s", init_uts.sysname)
 SYSCTL_CONSTANT(osrelease, "%s", init_uts.release)
 SYSCTL_CONSTANT(version, "%s", init_uts.version)
@@ -319,6 +320,8 @@ static const struct proc_entry fs_entries[] = {
 	PROC_TEXT("file-max", 0444, file_max_show),
 	PROC_TEXT("file-nr", 0444, file_nr_show),
 	PROC_TEXT("inode-nr", 0444, inode_nr_show),
+	PROC_RW("lease-break-time", 0644, lease_break_show, lease_break_write),
+	PROC_TEXT("leases-enable", 0444, one_show),
 	PROC_TEXT("mount-max", 0444, mount_max_show),
 	PROC_TEXT("nr_open", 0444, nr_open_show),
 	PROC_TEXT("overflowgid", 0444, overflow_id_show),

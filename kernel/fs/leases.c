@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Leases: who holds one on a file is told, by SIGIO, before another opens it in a way that doesn't
+ * go with the lease, or truncates it. That other waits until the lease is given up, or made one for
+ * reading, or until lease_break_time is over. See fcntl(2), F_SETLEASE.
+ *
+ * A lease for writing is the only one of its file, so whatever breaks a lease breaks all of them:
+ * one list of files to be told (i_lease_fasync) is enough.
+ */
+#include <kernel/cred.h>
+#include <kernel/fs/fasync.h>
+#include <kernel/fs/fs.h>
+#include <kernel/sched.h>
+#include <kernel/signal.h>
+#include <kernel/time/time.h>
+#include <kernel/uapi/capability.h>
+#include <mm/slab.h>
+#include "internal.h"
+
+struct lease {
+	struct list_head list;		/* in i_leases */
+	struct file *file;
+	int type;			/* F_RDLCK, F_WRLCK */
+	u64 unlock_by;			/* being broken: its end; 0: not so */
+	u64 downgrade_by;		/* the same for becoming one for reading */
+};
+
+int lease_break_time = 45;		/* seconds; /proc/sys/fs/lease-break-time */
+
+static DEFINE_SPINLOCK(lease_lock);	/* all leases */
+static unsigned long lease_changes;	/* lease_lock to write: that somebody may wait for */
+static DECLARE_WAIT_QUEUE_HEAD(lease_wait);
+
+/* ---- => lease_lock held ---- */
+
+static struct lease *find_lease(const struct file *file)
+{
+	struct lease *lease;
+
+	list_for_each_entry(lease, &file->f_inode->i_leases, list)
+		if (lease->file == file)
+			return lease;
+	return NULL;
+}
+
+static void leases_changed(void)
+{
+	WRITE_ONCE(lease_changes, lease_changes + 1);
+	wake_up_all(&lease_wait);
+}
+
+/* => On `gone`, to be freed. */
+static void take_lease(struct lease *lease, struct list_head *gone)
+{
+	struct file *file = lease->file;
+
+	fasync_set(-1, file, false, &file->f_inode->i_lease_fasync);
+	list_move(&lease->list, gone);
+	leases_changed();
+}
+
+/* What its holder was asked for, and did not do in time, is done for him. */
+static void expire_leases(struct inode *inode, struct list_head *gone)
+{
+	struct lease *lease, *next;
+	u64 now = ktime_get_ns();
+
+	list_for_each_entry_safe(lease, next, &inode->i_leases, list) {
+		if (lease->downgrade_by && lease->downgrade_by <= now) {
+			lease->type = F_RDLCK;
+			lease->downgrade_by = 0;
+			leases_changed();
+		}
+		if (lease->unlock_by && lease->unlock_by <= now)
+			take_lease(lease, gone);
+	}
+}
+
+/*
+ * All leases in the way of an open are asked to go. => When the last of them will have to, or 0:
+ * there is none. *fresh: one of them wasn't asked before.
+ */
+static u64 mark_leases(struct inode *inode, bool write, bool *fresh)
+{
+	u64 deadline = ktime_get_ns() + lease_break_time * NSEC_PER_SEC, last = 0;
+	struct lease *lease;
+
+	list_for_each_entry(lease, &inode->i_leases, list) {
+		u64 *by = write ? &lease->unlock_by : &lease->downgrade_by;
+
+		if (!write && lease->type == F_RDLCK)
+			continue;
+		if (!*by) {
+			*by = deadline;
+			*fresh = true;
+		}
+		last = max(last, *by);
+	}
+	return last;
+}
+
+/* What is open besides the file that wants the lease. A lease for reading minds writers only. */
+static bool others_are_open(const struct file *file, int type)
+{
+	const struct inode *inode = file->f_inode;
+
+	if (type == F_RDLCK)
+		return atomic_read(&inode->i_writecount) > 0;
+	return atomic_read(&inode->i_writecount) != !!(file->f_mode & FMODE_WRITER) ||
+	       atomic_read(&inode->i_readcount) != !!(file->f_mode & FMODE_READER);
+}
+
+/* => Does another file's lease forbid this one? */
+static bool lease_conflicts(const struct file *file, int type)
+{
+	const struct lease *lease;
+
+	list_for_each_entry(lease, &file->f_inode->i_leases, list)
+		if (lease->file != file && (type == F_WRLCK || lease->unlock_by))
+			return true;
+	return others_are_open(file, type);
+}
+
+static void free_leases(struct list_head *gone)
+{
+	struct lease *lease, *next;
+
+	list_for_each_entry_safe(lease, next, gone, list)
+		kfree(lease);
+}
+
+/* ---- Breaking ---- */
+
+int __break_lease(struct inode *inode, unsigned int flags)
+{
+	bool write = (flags & O_ACCMODE) != O_RDONLY;
+
+	for (;;) {
+		bool fresh = false;
+		unsigned long seen;
+		u64 last, now;
+		LIST_HEAD(gone);
+
+		spin_lock(&lease_lock);
+		expire_leases(inode, &gone);
+		last = mark_leases(inode, write, &fresh);
+		seen = lease_changes;
+		spin_unlock(&lease_lock);
+		free_leases(&gone);
+		if (fresh)
+			kill_fasync(&inode->i_lease_fasync, POLL_MSG);
+		if (!last)
+			return 0;
+		if (flags & O_NONBLOCK)
+			return -EAGAIN;
+		now = ktime_get_ns();
+		wait_event_interruptible_timeout(lease_wait, READ_ONCE(lease_changes) != seen,
+						 last > now ? last - now : 1);
+		if (signal_pending(current))
+			return -ERESTARTSYS;
+	}
+}
+
+void lease_remove_file(struct file *file)
+{
+	struct lease *lease;
+	LIST_HEAD(gone);
+
+	spin_lock(&lease_lock);
+	lease = find_lease(file);
+	if (lease)
+		take_lease(lease, &gone);
+	spin_unlock(&lease_lock);
+	free_leases(&gone);
+}
+
+/* ---- fcntl ---- */
+
+/* F_GETLEASE. => What is left of it once all has been done that was asked for. */
+int lease_type(struct file *file)
+{
+	const struct lease *lease;
+	int type = F_UNLCK;
+	LIST_HEAD(gone);
+
+	spin_lock(&lease_lock);
+	expire_leases(file->f_inode, &gone);
+	lease = find_lease(file);
+	if (lease && !lease->unlock_by)
+		type = lease->downgrade_by ? F_RDLCK : lease->type;
+	spin_unlock(&lease_lock);
+	free_leases(&gone);
+	return type;
+}
+
+/* => `lease` is in the place of the one that the file may have had. 0, or -EAGAIN. */
+static int put_lease(struct lease *lease, struct list_head *gone)
+{
+	struct lease *old = find_lease(lease->file);
+
+	/* In the list before the counts are read: an open counts itself before it looks there. */
+	list_add(&lease->list, &lease->file->f_inode->i_leases);
+	smp_mb();
+	if (lease_conflicts(lease->file, lease->type)) {
+		list_move(&lease->list, gone);
+		return -EAGAIN;
+	}
+	if (old) {
+		lease->unlock_by = old->unlock_by;
+		if (lease->type == F_WRLCK)
+			lease->downgrade_by = old->downgrade_by;
+		list_move(&old->list, gone);
+		leases_changed();
+	}
+	return 0;
+}
+
+static int add_lease(int fd, struct file *file, int type)
+{
+	struct lease *lease = kmalloc(sizeof(*lease));
+	LIST_HEAD(gone);
+	int error;
+
+	if (!lease)
+		return -ENOMEM;
+	*lease = (struct lease){ .file = file, .type = type };
+	error = fasync_set(fd, file, true, &file->f_inode->i_lease_fasync);
+	if (error) {
+		kfree(lease);
+		return error;
+	}
+	spin_lock(&lease_lock);
+	expire_leases(file->f_inode, &gone);
+	error = put_lease(lease, &gone);
+	if (!find_lease(file))
+		fasync_set(-1, file, false, &file->f_inode->i_lease_fasync);
+	spin_unlock(&lease_lock);
+	free_leases(&gone);
+	if (!error)
+		set_file_owner(file, task_tgid(current), PIDTYPE_TGID, false);
+	return error;
+}
+
+static int remove_lease(struct file *file)
+{
+	struct lease *lease;
+	LIST_HEAD(gone);
+
+	spin_lock(&lease_lock);
+	lease = find_lease(file);
+	if (lease)
+		take_lease(lease, &gone);
+	spin_unlock(&lease_lock);
+	free_leases(&gone);
+	if (!lease)
+		return -EAGAIN;
+	set_file_owner(file, NULL, PIDTYPE_TGID, true);
+	WRITE_ONCE(file->f_owner.sig, 0);
+	return 0;
+}
+
+/* F_SETLEASE. */
+int set_lease(int fd, struct file *file, unsigned long type)
+{
+	if (type != F_RDLCK && type != F_WRLCK && type != F_UNLCK)
+		return -EINVAL;
+	if (current->cred->fsuid != file->f_inode->i_uid && !capable(CAP_LEASE))
+		return -EACCES;
+	if (!S_ISREG(file->f_inode->i_mode))
+		return -EINVAL;
+	return type == F_UNLCK ? remove_lease(file) : add_lease(fd, file, type);
+}
