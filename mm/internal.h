@@ -43,7 +43,7 @@ static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 #define STACK_GUARD_GAP	(256 * PAGE_SIZE)	/* kept free below a stack */
 
 bool may_expand_vm(struct mm_struct *mm, unsigned long vm_flags, unsigned long pages);
-bool vm_enough_memory(unsigned long pages);
+bool may_map_at(unsigned long addr);		/* => current: for its privileges */
 void vm_stat_account(struct mm_struct *mm, unsigned long vm_flags, long pages);
 int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm);
 void exit_mmap(struct mm_struct *mm);
@@ -51,6 +51,11 @@ void exit_mmap(struct mm_struct *mm);
 /* => Splits so that a border of VMAs is at start and end; the first VMA at or after start, or
  * ERR_PTR. */
 struct vm_area_struct *vma_isolate(struct mm_struct *mm, unsigned long start, unsigned long end);
+
+/* ---- overcommit.c ---- */
+
+/* => May so many pages more be promised? mmap_lock held. */
+bool vm_enough_memory(unsigned long pages);
 
 /* ---- mprotect.c ---- */
 

@@ -126,6 +126,14 @@ struct mm_struct {
 
 extern struct mm_struct init_mm;	/* the kernel's own, without a user half */
 extern int sysctl_max_map_count;
+
+/* Promises of memory: mm/overcommit.c. Of these, the administrator chooses one. */
+enum { OVERCOMMIT_GUESS, OVERCOMMIT_ALWAYS, OVERCOMMIT_NEVER };
+extern int overcommit_memory, overcommit_ratio;
+extern unsigned long overcommit_kbytes;
+unsigned long vm_committed(void);	/* pages promised so far */
+unsigned long vm_commit_limit(void);	/* pages that OVERCOMMIT_NEVER allows */
+
 extern unsigned long mmap_min_addr;
 
 void mm_init(void);			/* caches; boot */

@@ -14,12 +14,15 @@
  * has a VMA in hand before it touches the map, do_munmap has made its cuts before it unmaps.
  */
 
+#include <kernel/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>
 #include <kernel/random.h>
 #include <kernel/sched.h>
+#include <kernel/uapi/capability.h>
 #include <kernel/uapi/errno.h>
+#include <kernel/uapi/mount.h>
 #include <mm/filemap.h>
 #include <mm/internal.h>
 #include <asm/mmu_context.h>
@@ -64,12 +67,6 @@ bool may_expand_vm(struct mm_struct *mm, unsigned long vm_flags, unsigned long p
 		return false;
 	return !is_data_mapping(vm_flags) ||
 	       mm->data_vm + pages <= rlimit(RLIMIT_DATA) >> PAGE_SHIFT;
-}
-
-/* Overcommit in Linux's default mode: what a single call asks for must fit into RAM. */
-bool vm_enough_memory(unsigned long pages)
-{
-	return pages <= totalram_pages;
 }
 
 /* ---- Where to ---- */
@@ -151,6 +148,12 @@ static bool range_is_free(struct mm_struct *mm, unsigned long addr, unsigned lon
 	return (!vma || addr + len <= vm_start_gap(vma)) && (!prev || prev->vm_end <= addr);
 }
 
+/* The lowest pages are what a null pointer of the kernel would lead to. */
+bool may_map_at(unsigned long addr)
+{
+	return addr >= mmap_min_addr || capable(CAP_SYS_RAWIO);
+}
+
 /* => The address to map at, page-aligned, or -errno. `len` is page-aligned and not 0. */
 unsigned long get_unmapped_area(struct mm_struct *mm, struct file *file, unsigned long addr,
 				unsigned long len, unsigned long flags)
@@ -162,7 +165,7 @@ unsigned long get_unmapped_area(struct mm_struct *mm, struct file *file, unsigne
 			return -ENOMEM;
 		if (addr & ~PAGE_MASK)
 			return -EINVAL;
-		return addr < mmap_min_addr ? (unsigned long)-EPERM : addr;
+		return may_map_at(addr) ? addr : (unsigned long)-EPERM;
 	}
 	addr &= PAGE_MASK;
 	if (addr && addr < mmap_min_addr)
@@ -302,7 +305,8 @@ static unsigned long calc_vm_prot(unsigned long prot)
 /* The flags that existed before MAP_SHARED_VALIDATE, which refuses all others. */
 #define LEGACY_MAP_MASK                                                                            \
 	(MAP_TYPE | MAP_FIXED | MAP_ANONYMOUS | MAP_GROWSDOWN | MAP_DENYWRITE | MAP_EXECUTABLE |   \
-	 MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | MAP_HUGETLB)
+	 MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | MAP_HUGETLB |      \
+	 MAP_UNINITIALIZED)
 
 /* What a file permits. => 0 with *vm_flags completed, or -errno. */
 static int check_file_mapping(struct file *file, unsigned long prot, unsigned long flags,
@@ -329,7 +333,18 @@ static int check_file_mapping(struct file *file, unsigned long prot, unsigned lo
 	default:
 		return -EINVAL;
 	}
+	if (file->f_path.mnt->mnt_flags & MS_NOEXEC) {
+		if (prot & PROT_EXEC)
+			return -EPERM;
+		*vm_flags &= ~VM_MAYEXEC;
+	}
 	return file->f_op->mmap ? 0 : -ENODEV;
+}
+
+/* MAP_NORESERVE says that its promise may be broken; where none may, it says nothing. */
+static bool is_accounted(unsigned long vm_flags)
+{
+	return !(vm_flags & VM_NORESERVE) || READ_ONCE(overcommit_memory) == OVERCOMMIT_NEVER;
 }
 
 /*
@@ -343,6 +358,10 @@ static int check_anonymous_mapping(unsigned long len, unsigned long flags, unsig
 	case MAP_PRIVATE:
 		return 0;
 	case MAP_SHARED:
+		if (*vm_flags & VM_GROWSDOWN)
+			return -EINVAL;
+		if (is_accounted(*vm_flags) && !vm_enough_memory(len >> PAGE_SHIFT))
+			return -ENOMEM;
 		*vm_flags |= VM_SHARED | VM_MAYSHARE;
 		*file = shmem_file_setup("dev/zero", len);
 		if (!IS_ERR(*file))
@@ -400,9 +419,9 @@ static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsign
 
 	if (!may_expand_vm(mm, vm_flags, pages - min(pages, count_mapped(mm, addr, addr + len))))
 		return -ENOMEM;
-	if (mm->map_count >= sysctl_max_map_count)
+	if (mm->map_count > sysctl_max_map_count)
 		return -ENOMEM;
-	if (!(vm_flags & (VM_NORESERVE | VM_SHARED)) && (vm_flags & VM_WRITE)) {
+	if (!(vm_flags & VM_SHARED) && (vm_flags & VM_WRITE) && is_accounted(vm_flags)) {
 		if (!vm_enough_memory(pages))
 			return -ENOMEM;
 		vm_flags |= VM_ACCOUNT;
@@ -506,6 +525,59 @@ void unmap_private(struct mm_struct *mm)
 		if (!(vma->vm_flags & VM_SHARED))
 			do_munmap(mm, vma->vm_start, vma->vm_end - vma->vm_start);
 	}
+}
+
+/*
+ * => Is all of [start, end) one shared mapping of a file, if in pieces? `vma` is the first of them.
+ */
+static bool is_one_shared_file(const struct vm_area_struct *vma, unsigned long start,
+			       unsigned long end)
+{
+	const struct vm_area_struct *next = vma;
+
+	if (!vma || vma->vm_start > start || !(vma->vm_flags & VM_SHARED))
+		return false;
+	while (next->vm_end < end) {
+		const struct vm_area_struct *prev = next;
+
+		next = next->vm_next;
+		if (!next || next->vm_start != prev->vm_end || next->vm_file != vma->vm_file ||
+		    next->vm_flags != vma->vm_flags)
+			return false;
+	}
+	return true;
+}
+
+/* Other pages of the file at [start, start + size) of a shared mapping: a new mapping, as mmap. */
+long sys_remap_file_pages(unsigned long start, unsigned long size, unsigned long prot,
+			  unsigned long pgoff, unsigned long flags)
+{
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma;
+	unsigned long ret = -EINVAL;
+	struct file *file;
+
+	start &= PAGE_MASK;
+	size &= PAGE_MASK;
+	if (prot || start + size <= start || pgoff + (size >> PAGE_SHIFT) < pgoff)
+		return -EINVAL;
+	if (down_write_killable(&mm->mmap_lock))
+		return -EINTR;
+	vma = find_vma(mm, start);
+	if (is_one_shared_file(vma, start, start + size)) {
+		prot = (vma->vm_flags & VM_READ ? PROT_READ : 0) |
+		       (vma->vm_flags & VM_WRITE ? PROT_WRITE : 0) |
+		       (vma->vm_flags & VM_EXEC ? PROT_EXEC : 0);
+		file = get_file(vma->vm_file);
+		ret = do_mmap(mm, file, start, size, prot, MAP_SHARED | MAP_FIXED, pgoff);
+		fput(file);
+	}
+	up_write(&mm->mmap_lock);
+	if (IS_ERR_VALUE(ret))
+		return ret;
+	if (!(flags & MAP_NONBLOCK))
+		mm_populate(mm, start, start + size, POPULATE_AS_MAPPED);
+	return 0;
 }
 
 /* ---- brk ---- */
@@ -705,7 +777,10 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	mm->free_area_cache = oldmm->free_area_cache;
 	mm->cached_hole_size = oldmm->cached_hole_size;
 
-	error = dup_vmas(mm, oldmm);
+	error = -ENOMEM;
+	if (READ_ONCE(overcommit_memory) != OVERCOMMIT_NEVER ||
+	    vm_enough_memory(mm->data_vm + mm->stack_vm))
+		error = dup_vmas(mm, oldmm);
 	if (mm->mmap)
 		rb_build_sorted(&mm->mm_rb, &mm->mmap->vm_rb, mm->map_count);
 	mm->hiwater_rss = get_mm_rss(mm);

@@ -147,7 +147,7 @@ static unsigned long mremap_to(struct mm_struct *mm, unsigned long addr, unsigne
 	if (addr + old_len > new_addr && new_addr + new_len > addr)
 		return -EINVAL;
 	if (flags & MREMAP_FIXED) {
-		if (new_addr < mmap_min_addr)
+		if (!may_map_at(new_addr))
 			return -EPERM;
 		error = do_munmap(mm, new_addr, new_len);
 		if (error)
@@ -166,7 +166,7 @@ static unsigned long mremap_to(struct mm_struct *mm, unsigned long addr, unsigne
 				flags & MREMAP_FIXED ? MAP_FIXED : 0);
 	if (IS_ERR_VALUE(ret))
 		return ret;
-	return move_vma(vma, addr, old_len, new_len, ret, flags & MREMAP_DONTUNMAP);
+	return move_vma(vma, addr, old_len, new_len, ret, (flags & MREMAP_DONTUNMAP) || !old_len);
 }
 
 static bool can_grow_in_place(struct vm_area_struct *vma, unsigned long delta)
@@ -210,7 +210,7 @@ static unsigned long do_mremap(struct mm_struct *mm, unsigned long addr, unsigne
 	ret = get_unmapped_area(mm, vma->vm_file, 0, new_len, 0);
 	if (IS_ERR_VALUE(ret))
 		return ret;
-	return move_vma(vma, addr, old_len, new_len, ret, false);
+	return move_vma(vma, addr, old_len, new_len, ret, !old_len);
 }
 
 long sys_mremap(unsigned long addr, unsigned long old_len, unsigned long new_len,

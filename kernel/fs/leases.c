@@ -18,17 +18,17 @@
 #include "internal.h"
 
 struct lease {
-	struct list_head list;		/* in i_leases */
+	struct list_head list; /* in i_leases */
 	struct file *file;
-	int type;			/* F_RDLCK, F_WRLCK */
-	u64 unlock_by;			/* being broken: its end; 0: not so */
-	u64 downgrade_by;		/* the same for becoming one for reading */
+	int type; /* F_RDLCK, F_WRLCK */
+	u64 unlock_by; /* being broken: its end; 0: not so */
+	u64 downgrade_by; /* the same for becoming one for reading */
 };
 
-int lease_break_time = 45;		/* seconds; /proc/sys/fs/lease-break-time */
+int lease_break_time = 45; /* seconds; /proc/sys/fs/lease-break-time */
 
-static DEFINE_SPINLOCK(lease_lock);	/* all leases */
-static unsigned long lease_changes;	/* lease_lock to write: that somebody may wait for */
+static DEFINE_SPINLOCK(lease_lock); /* all leases */
+static unsigned long lease_changes; /* lease_lock to write: that somebody may wait for */
 static DECLARE_WAIT_QUEUE_HEAD(lease_wait);
 
 /* ---- => lease_lock held ---- */

@@ -47,6 +47,8 @@ int proc_meminfo(struct seq_buf *seq, struct task_struct *task)
 	show_kb(seq, "SUnreclaim:", nr_pages_owned(PAGE_SLAB));
 	show_kb(seq, "KernelStack:", nr_pages_owned(PAGE_STACK));
 	show_kb(seq, "PageTables:", nr_pages_owned(PAGE_TABLE));
+	show_kb(seq, "CommitLimit:", vm_commit_limit());
+	show_kb(seq, "Committed_AS:", vm_committed());
 	show_kb(seq, "VmallocTotal:", (VMALLOC_END - VMALLOC_START) >> PAGE_SHIFT);
 	show_kb(seq, "VmallocUsed:", nr_pages_owned(PAGE_VMALLOC));
 	show_kb(seq, "VmallocChunk:", 0);

@@ -55,6 +55,7 @@ static int name##_show(struct seq_buf *seq, struct task_struct *task) \
 SYSCTL_INT(pid_max, pid_max, PID_MAX_LOW, PID_MAX_LIMIT)
 SYSCTL_INT(threads_max, max_threads, 20, INT_MAX / 2)
 SYSCTL_INT(max_map_count, sysctl_max_map_count, 0, INT_MAX)
+SYSCTL_INT(overcommit, overcommit_memory, OVERCOMMIT_GUESS, OVERCOMMIT_NEVER)
 SYSCTL_INT(panic, panic_timeout, INT_MIN, INT_MAX)
 SYSCTL_INT(core_uses_pid, core_uses_pid, INT_MIN, INT_MAX)
 SYSCTL_CONSTANT(rt_period, "%d", READ_ONCE(sched_rt_period_us))
@@ -67,7 +68,6 @@ SYSCTL_CONSTANT(version, "%s", init_uts.version)
 SYSCTL_CONSTANT(arch, "%s", init_uts.machine)
 SYSCTL_CONSTANT(zero, "%d", 0)		/* what is off, and can't be switched on */
 SYSCTL_CONSTANT(one, "%d", 1)
-SYSCTL_CONSTANT(overcommit_ratio, "%d", 50)
 SYSCTL_CONSTANT(min_free_kbytes, "%d", 0)
 SYSCTL_CONSTANT(mount_max, "%d", 100000)
 SYSCTL_CONSTANT(entropy, "%d", 256)
@@ -76,9 +76,48 @@ SYSCTL_CONSTANT(ngroups_max, "%d", NGROUPS_MAX)
 SYSCTL_CONSTANT(cap_last_cap, "%d", CAP_LAST_CAP)
 SYSCTL_CONSTANT(overflow_id, "%d", 65534)
 SYSCTL_CONSTANT(min_addr, "%lu", mmap_min_addr)
-SYSCTL_CONSTANT(overcommit, "%d", 1)	/* nothing is refused: see mm/mmap.c */
 SYSCTL_CONSTANT(file_max, "%lld", S64_MAX)
 SYSCTL_CONSTANT(nr_open, "%d", NR_OPEN)
+
+static int overcommit_ratio_show(struct seq_buf *seq, struct task_struct *task)
+{
+	seq_buf_printf(seq, "%d\n", READ_ONCE(overcommit_kbytes) ? 0 : overcommit_ratio);
+	return 0;
+}
+
+/* A limit is given as a part of RAM, or as a number: whichever was written last. */
+static int overcommit_ratio_write(char *text, size_t n, struct task_struct *task)
+{
+	int error = set_int(text, &overcommit_ratio, 0, INT_MAX);
+
+	if (!error)
+		WRITE_ONCE(overcommit_kbytes, 0);
+	return error;
+}
+
+static int overcommit_kbytes_show(struct seq_buf *seq, struct task_struct *task)
+{
+	seq_buf_printf(seq, "%lu\n", READ_ONCE(overcommit_kbytes));
+	return 0;
+}
+
+static int overcommit_kbytes_write(char *text, size_t n, struct task_struct *task)
+{
+	unsigned long kbytes;
+
+	if (kstrtoul(strim(text), 10, &kbytes))
+		return -EINVAL;
+	WRITE_ONCE(overcommit_kbytes, kbytes);
+	return 0;
+}
+
+/* What is in memory is there for good, so that none of it can be dropped. */
+static int drop_caches_write(char *text, size_t n, struct task_struct *task)
+{
+	int which;
+
+	return set_int(text, &which, 1, 4);
+}
 
 static int file_nr_show(struct seq_buf *seq, struct task_struct *task)
 {
@@ -303,14 +342,15 @@ static const struct proc_entry kernel_entries[] = {
 };
 
 static const struct proc_entry vm_entries[] = {
+	PROC_RW("drop_caches", 0200, zero_show, drop_caches_write),
 	PROC_TEXT("legacy_va_layout", 0444, zero_show),
 	PROC_RW("max_map_count", 0644, max_map_count_show, max_map_count_write),
 	PROC_TEXT("min_free_kbytes", 0444, min_free_kbytes_show),
 	PROC_TEXT("mmap_min_addr", 0444, min_addr_show),
 	PROC_TEXT("oom_kill_allocating_task", 0444, zero_show),
-	PROC_TEXT("overcommit_kbytes", 0444, zero_show),
-	PROC_TEXT("overcommit_memory", 0444, overcommit_show),
-	PROC_TEXT("overcommit_ratio", 0444, overcommit_ratio_show),
+	PROC_RW("overcommit_kbytes", 0644, overcommit_kbytes_show, overcommit_kbytes_write),
+	PROC_RW("overcommit_memory", 0644, overcommit_show, overcommit_write),
+	PROC_RW("overcommit_ratio", 0644, overcommit_ratio_show, overcommit_ratio_write),
 	PROC_TEXT("panic_on_oom", 0444, zero_show),
 	{ .name = NULL },
 };

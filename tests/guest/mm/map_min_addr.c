@@ -17,5 +17,8 @@ int main(void)
 		low = OK(mmap((void *)PAGE, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
 		CHECK((uintptr_t)low >= 16 * PAGE);
 	}), 0);
+	low = OK(mmap((void *)PAGE, PAGE, PROT_READ, FIXED, -1, 0));
+	CHECK_EQ(low, PAGE);
+	OK(munmap(low, PAGE));
 	return 0;
 }

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How much memory programs may be promised. See Linux's
+ * Documentation/mm/overcommit-accounting.rst.
+ *
+ * What a private mapping that may be written, a stack, or a shared mapping without a file can come
+ * to need is promised when it is made. Nobody keeps the sum of all promises: each address space has
+ * its own (data_vm, stack_vm), and they are added up for who asks. So nothing that makes or copies
+ * mappings pays for it, unless promises are limited (OVERCOMMIT_NEVER).
+ */
+#include <kernel/cred.h>
+#include <kernel/sched.h>
+#include <kernel/uapi/capability.h>
+#include <mm/internal.h>
+#include <mm/page_alloc.h>
+
+int overcommit_memory = OVERCOMMIT_GUESS;
+int overcommit_ratio = 50; /* per cent of RAM */
+unsigned long overcommit_kbytes; /* instead of that, unless 0 */
+
+#define ADMIN_RESERVE ((8UL << 20) >> PAGE_SHIFT) /* what only CAP_SYS_ADMIN gets */
+#define USER_RESERVE  ((128UL << 20) >> PAGE_SHIFT)
+
+/* => In pages. A task that shares its memory with its parent's process counts with that. */
+unsigned long vm_committed(void)
+{
+	unsigned long pages = nr_pages_owned(PAGE_FILE) + nr_pages_owned(PAGE_SHMEM);
+	struct task_struct *task;
+
+	spin_lock(&tasklist_lock);
+	for_each_process(task) {
+		spin_lock(&task->alloc_lock);
+		if (task->mm && READ_ONCE(task->real_parent->mm) != task->mm)
+			pages += READ_ONCE(task->mm->data_vm) + READ_ONCE(task->mm->stack_vm);
+		spin_unlock(&task->alloc_lock);
+	}
+	spin_unlock(&tasklist_lock);
+	return pages;
+}
+
+unsigned long vm_commit_limit(void)
+{
+	unsigned long kbytes = READ_ONCE(overcommit_kbytes);
+
+	if (kbytes)
+		return kbytes >> (PAGE_SHIFT - 10);
+	return totalram_pages * READ_ONCE(overcommit_ratio) / 100;
+}
+
+static bool below_commit_limit(unsigned long pages)
+{
+	unsigned long allowed = vm_commit_limit(), reserve;
+
+	reserve = min(current->mm->total_vm / 32, USER_RESERVE);
+	if (!capable(CAP_SYS_ADMIN))
+		reserve += ADMIN_RESERVE;
+	return vm_committed() + pages + reserve < allowed;
+}
+
+bool vm_enough_memory(unsigned long pages)
+{
+	switch (READ_ONCE(overcommit_memory)) {
+	case OVERCOMMIT_ALWAYS:
+		return true;
+	case OVERCOMMIT_NEVER:
+		return below_commit_limit(pages);
+	default:
+		return pages <= totalram_pages; /* what could never be had */
+	}
+}
