@@ -146,8 +146,10 @@ static void put_exe(struct seq_buf *name, bool whole)
 		return;
 	path = d_path(&current->mm->exe_file->f_path, buf, PATH_MAX);
 	slash = IS_ERR(path) ? NULL : strrchr(path, '/');
-	put_name(name, !slash ? current->comm : whole ? path
-						      : slash + 1);
+	if (!slash)
+		put_name(name, current->comm);
+	else
+		put_name(name, whole ? path : slash + 1);
 	kfree(buf);
 }
 

@@ -11,8 +11,8 @@
 #include <kernel/uapi/errno.h>
 #include <mm/slab.h>
 
-#define RESERVED_PIDS 300 /* what the search skips when it starts again from below */
-#define PID_HASH_BITS 9
+#define RESERVED_PIDS	300	/* what the search skips when it starts again from below */
+#define PID_HASH_BITS	9
 
 int pid_max = PID_MAX_LIMIT;
 
@@ -123,8 +123,7 @@ struct pid *find_get_pid(pid_t nr)
 	struct pid *pid, *found = NULL;
 
 	spin_lock(&pidmap_lock);
-	hlist_for_each_entry(pid, &pid_hash[hash_32(nr, PID_HASH_BITS)], hash)
-	{
+	hlist_for_each_entry(pid, &pid_hash[hash_32(nr, PID_HASH_BITS)], hash) {
 		if (pid->nr == nr) {
 			found = get_pid(pid);
 			break;
