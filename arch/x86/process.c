@@ -220,7 +220,6 @@ static void copy_user_thread(struct task_struct *child, struct switch_frame *fra
 
 	save_segments(&current->thread);
 	child->thread.segments = current->thread.segments;
-	child->thread.tsc_denied = current->thread.tsc_denied;
 	child->thread.fsbase = current->thread.fsbase;
 	child->thread.gsbase = current->thread.gsbase;
 	if (args->flags & CLONE_SETTLS) {
@@ -237,6 +236,7 @@ void copy_thread(struct task_struct *child, const struct kernel_clone_args *args
 	child->thread.trap_nr = 0;
 	child->thread.error_code = 0;
 	child->thread.cr2 = 0;
+	child->thread.tsc_denied = current->thread.tsc_denied;
 	frame->bp = 0;				/* the end of a backtrace */
 	frame->return_address = (unsigned long)ret_from_fork;
 	if (args->fn || args->idle)
