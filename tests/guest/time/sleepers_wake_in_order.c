@@ -9,12 +9,15 @@ int main(void)
 	struct gate out = gate(), go = gate();
 	volatile uint64_t *start = shared_pages(1);
 	pid_t pids[SLEEPERS];
+	struct sched_param param = { .sched_priority = 1 };
 	cpu_set_t one;
 
-	/* One CPU, as two might be late by different times. */
+	/* One CPU, as two might be late by different times; and first come, first served, if several
+	 * wake at once. */
 	CPU_ZERO(&one);
 	CPU_SET(sched_getcpu(), &one);
 	OK(sched_setaffinity(0, sizeof(one), &one));
+	OK(syscall(SYS_sched_setscheduler, 0, SCHED_FIFO, &param));
 
 	for (int i = 0; i < SLEEPERS; i++)
 		pids[i] = FORK({

@@ -48,7 +48,7 @@ static void sleeps_between(void)
 {
 	struct gate ask = gate(), answer = gate();
 	pid_t pid = getpid(), waker = FORK({
-		for (int i = 0; i < 20; i++) {
+		for (int i = 0; i < 12; i++) {
 			gate_pass(&ask);
 			until_asleep(pid);
 			gate_open(&answer);
@@ -56,9 +56,9 @@ static void sleeps_between(void)
 	});
 
 	urgent(SCHED_FIFO);
-	limit_to(50000, 50000);
-	for (int i = 0; i < 20; i++) {
-		burn(10 * MS);
+	limit_to(1000000, 1000000);
+	for (int i = 0; i < 12; i++) {
+		burn(100 * MS);
 		gate_open(&ask);
 		gate_pass(&answer);
 	}
