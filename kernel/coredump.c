@@ -113,7 +113,7 @@ void coredump_stay(void)
 	struct signal_struct *sig = current->signal;
 	struct sighand_struct *sighand = current->sighand;
 
-	if (!sig->core_dumper || sig->core_dumper == current)
+	if (sig->core_dumper == current)
 		return;
 	if (!--sig->core_missing)
 		wake_up_process(sig->core_dumper);

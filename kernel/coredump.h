@@ -22,7 +22,8 @@ struct core_dump {
  */
 void do_coredump(const siginfo_t *info);
 
-/* A dying thread stays while another writes the image. => siglock held, and given up meanwhile. */
+/* A dying thread stays while another, signal->core_dumper, writes the image. => siglock held, and
+ * given up meanwhile. */
 void coredump_stay(void);
 
 /* ---- For the format that writes it ---- */

@@ -350,6 +350,8 @@ static noinline void add_for_child(struct task_struct *child, int sig)
 
 void fork_signals_deliver(struct fork_signals *fork, struct task_struct *child)
 {
+	if (!fork->signal)
+		return;
 	for (sigset_t rest = fork->signal; rest; rest &= rest - 1)
 		add_for_child(child, __ffs(rest) + 1);
 	recalc_sigpending_of(child);
@@ -1120,7 +1122,8 @@ void exit_signals(struct task_struct *task)
 	int status = 0;
 
 	spin_lock_irq(&task->sighand->siglock);
-	coredump_stay();
+	if (unlikely(sig->core_dumper))
+		coredump_stay();
 	task->flags |= PF_EXITING;
 	if (!(sig->flags & SIGNAL_GROUP_EXIT)) {
 		retarget_shared(task, ~task->blocked);

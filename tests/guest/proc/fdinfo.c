@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tine_test.h"
 #include <sys/file.h>
+#include <sys/sysmacros.h>
 
 static char *fdinfo(int fd, char *text, size_t size)
 {
@@ -33,8 +34,7 @@ int main(void)
 	OK(fcntl(fd, F_SETLK, &region));
 	OK(fstat(fd, &st));
 	snprintf(expected, sizeof(expected), "POSIX  ADVISORY  WRITE %d %02x:%02x:%lu 10 14\n",
-		 getpid(), (unsigned)(st.st_dev >> 8 & 0xff), (unsigned)(st.st_dev & 0xff),
-		 (unsigned long)st.st_ino);
+		 getpid(), major(st.st_dev), minor(st.st_dev), (unsigned long)st.st_ino);
 	CHECK(strstr(fdinfo(fd, text, sizeof(text)), expected));
 	CHECK(strstr(text, "lock:\t1: POSIX"));
 	CHECK(strstr(slurp("/proc/locks", text, sizeof(text)), expected));
