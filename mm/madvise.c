@@ -51,7 +51,7 @@ static int madvise_zap(struct vm_area_struct *vma, unsigned long start, unsigned
 {
 	struct mmu_gather tlb;
 
-	if (advice == MADV_FREE && (vma->vm_file || (vma->vm_flags & VM_SHARED)))
+	if (advice == MADV_FREE && vma->vm_ops)
 		return -EINVAL;
 	update_hiwater_rss(vma->vm_mm);
 	tlb_gather(&tlb, vma->vm_mm);

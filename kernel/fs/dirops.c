@@ -381,18 +381,20 @@ static void put_whiteout(struct whiteout *whiteout)
 static int reserve_whiteout(struct whiteout *whiteout, struct dentry *at)
 {
 	struct qstr name = qstr_make(at->d_name, at->d_name_len);
-	struct inode *dir = at->d_parent->d_inode;
-	int error = -ENOMEM;
+	struct inode *dir = at->d_parent->d_inode, *inode = ERR_PTR(-ENOMEM);
 
 	if (!dir->i_op->tmpfile)
 		return -EINVAL;
 	whiteout->file = d_alloc(at->d_parent, &name);
 	whiteout->dentry = d_alloc(at->d_parent, &name);
 	if (whiteout->file && whiteout->dentry)
-		error = dir->i_op->tmpfile(dir, whiteout->file, S_IFCHR);
-	if (error)
+		inode = dir->i_op->tmpfile(dir, S_IFCHR);
+	if (IS_ERR(inode)) {
 		put_whiteout(whiteout);
-	return error;
+		return PTR_ERR(inode);
+	}
+	whiteout->file->d_inode = inode;
+	return 0;
 }
 
 /* Where a name is, or will be. */

@@ -252,7 +252,8 @@ struct inode_operations {
 	int (*exchange)(struct inode *old_dir, struct dentry *old, struct inode *new_dir,
 			struct dentry *other);
 	/* A file (or device 0) without a name: nlink 0. */
-	int (*tmpfile)(struct inode *dir, struct dentry *dentry, umode_t mode);
+	/* => An inode without a name, or ERR_PTR. */
+	struct inode *(*tmpfile)(struct inode *dir, umode_t mode);
 
 	/* Symbolic links without i_link. => Length of the text, which is not terminated; -errno. */
 	int (*readlink)(struct dentry *dentry, char *buf, size_t size);

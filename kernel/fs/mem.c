@@ -50,16 +50,10 @@ static ssize_t zero_read_iter(struct file *file, struct iov_iter *to, loff_t *po
 	return done;
 }
 
-/* A shared mapping is a fresh file of zeroes; a private one is anonymous memory. */
+/* A shared mapping is a fresh file of zeroes; a private one is anonymous memory with a name. */
 static int zero_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	if (vma->vm_flags & VM_SHARED)
-		return shmem_zero_setup(vma);
-	fput(vma->vm_file);
-	vma->vm_file = NULL;
-	vma->vm_ops = NULL;
-	vma->vm_pgoff = vma->vm_start >> PAGE_SHIFT;
-	return 0;
+	return vma->vm_flags & VM_SHARED ? shmem_zero_setup(vma) : 0;
 }
 
 static ssize_t full_write(struct file *file, const char __user *buf, size_t n, loff_t *pos)

@@ -2,6 +2,7 @@
 /* Opening files. See open(2). */
 #include <kernel/cred.h>
 #include <kernel/fs/fs.h>
+#include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/lib/usercopy.h>
 #include <kernel/lib/vsprintf.h>
@@ -270,12 +271,26 @@ static int walk_last_create(struct nameidata *nd, const struct open_how_kernel *
 	return d_is_dir(nd->path.dentry) ? -EISDIR : 0;
 }
 
+/* What /proc shows instead of a name. => An unhashed dentry with the inode, or NULL. */
+static struct dentry *nameless_dentry(struct dentry *folder, struct inode *inode)
+{
+	char text[24];
+	struct qstr name;
+	struct dentry *dentry;
+
+	snprintf(text, sizeof(text), "#%lu", (unsigned long)inode->i_ino);
+	name = qstr_make(text, strlen(text));
+	dentry = d_alloc(folder, &name);
+	if (dentry)
+		dentry->d_inode = inode;
+	return dentry;
+}
+
 /* => child->dentry is a file without a name, for dput. 0 or -errno. */
 static int make_tmpfile(const struct path *path, const struct open_how_kernel *how,
 			struct path *child)
 {
-	struct inode *dir = path->dentry->d_inode;
-	struct qstr name = qstr_make("#tmpfile", 8);
+	struct inode *dir = path->dentry->d_inode, *inode;
 	int error;
 
 	/* A folder that has been removed will do: no name is made in it. */
@@ -286,17 +301,17 @@ static int make_tmpfile(const struct path *path, const struct open_how_kernel *h
 		return error;
 	if (!dir->i_op->tmpfile)
 		return -EOPNOTSUPP;
+	inode = dir->i_op->tmpfile(dir, S_IFREG | (how->mode & ~current_umask() & S_IALLUGO));
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
 	child->mnt = path->mnt;
-	child->dentry = d_alloc(path->dentry, &name);
-	if (!child->dentry)
+	child->dentry = nameless_dentry(path->dentry, inode);
+	if (!child->dentry) {
+		iput(inode);
 		return -ENOMEM;
-	error = dir->i_op->tmpfile(dir, child->dentry,
-				   S_IFREG | (how->mode & ~current_umask() & S_IALLUGO));
-	if (error)
-		dput(child->dentry);
-	else
-		child->dentry->d_inode->i_linkable = !(how->flags & O_EXCL);
-	return error;
+	}
+	inode->i_linkable = !(how->flags & O_EXCL);
+	return 0;
 }
 
 /* => As open_path. */
@@ -312,6 +327,8 @@ static struct file *open_tmpfile(struct file *file, const struct path *path,
 	}
 	file = open_path(file, &child, how->flags & ~(O_TMPFILE | O_EXCL));
 	dput(child.dentry);
+	if (!IS_ERR(file))
+		file->f_flags |= O_TMPFILE;
 	return file;
 }
 

@@ -7,6 +7,7 @@
  */
 #include <kernel/cred.h>
 #include <kernel/fs/fs.h>
+#include <kernel/lib/err.h>
 #include <kernel/lib/kstrtox.h>
 #include <kernel/lib/seq_buf.h>
 #include <kernel/lib/string.h>
@@ -154,15 +155,14 @@ static int ramfs_link(struct dentry *old, struct inode *dir, struct dentry *dent
 	return 0;
 }
 
-static int ramfs_tmpfile(struct inode *dir, struct dentry *dentry, umode_t mode)
+static struct inode *ramfs_tmpfile(struct inode *dir, umode_t mode)
 {
 	struct inode *inode = ramfs_get_inode(dir->i_sb, dir, mode, 0);
 
 	if (!inode)
-		return -ENOSPC;
+		return ERR_PTR(-ENOSPC);
 	inode->i_nlink = 0;
-	dentry->d_inode = inode;
-	return 0;
+	return inode;
 }
 
 /* Its entry goes; the dentry itself leaves the folder when the caller says d_delete. */

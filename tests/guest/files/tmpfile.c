@@ -6,7 +6,7 @@
 
 static void tmpfile_(void)
 {
-	char path[64], text[8] = "";
+	char path[64], name[64], shown[64] = "", text[8] = "";
 	struct stat st;
 	int fd = OK(open(".", O_TMPFILE | O_RDWR, 0640)), excl;
 
@@ -14,7 +14,11 @@ static void tmpfile_(void)
 	CHECK_EQ(st.st_nlink, 0);
 	CHECK_EQ(st.st_mode, S_IFREG | 0640);
 	CHECK_EQ(write(fd, "text", 4), 4);
+	CHECK_EQ(fcntl(fd, F_GETFL) & O_TMPFILE, O_TMPFILE);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	snprintf(name, sizeof(name), "/tmp/work/#%lu (deleted)", (unsigned long)st.st_ino);
+	CHECK_EQ(OK(readlink(path, shown, sizeof(shown))), (long)strlen(name));
+	CHECK(!strcmp(shown, name));
 	OK(linkat(AT_FDCWD, path, AT_FDCWD, "named", AT_SYMLINK_FOLLOW));
 	OK(linkat(fd, "", AT_FDCWD, "other", AT_EMPTY_PATH));
 	OK(stat("named", &st));
