@@ -328,8 +328,6 @@ long sys_setgroups(int size, const gid_t __user *list)
 	if (size < 0 || size > NGROUPS_MAX)
 		return -EINVAL;
 	if (size) {
-		if (size * sizeof(gid_t) > KMALLOC_MAX)
-			return -ENOMEM;
 		groups = kvmalloc(size * sizeof(gid_t));
 		if (!groups)
 			return -ENOMEM;

@@ -65,6 +65,25 @@ static void capabilities(void)
 	}), 0);
 }
 
+/* So many take more than a page, or a few, in the kernel; a child has them, too. */
+static void many_groups(void)
+{
+	static gid_t groups[65537], back[65536];
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(back); i++)
+		groups[i] = i;
+	FAILS(EINVAL, syscall(SYS_setgroups, 65537, groups));
+	OK(syscall(SYS_setgroups, 65536, groups));
+	CHECK_EQ(syscall(SYS_getgroups, 0, NULL), 65536);
+	WAIT_EXIT(FORK({
+			  OK(setuid(12345));
+			  CHECK_EQ(OK(syscall(SYS_getgroups, 65536, back)), 65536);
+			  CHECK(!memcmp(groups, back, sizeof(back)));
+		  }),
+		  0);
+	OK(syscall(SYS_setgroups, 0, NULL));
+}
+
 int main(void)
 {
 	expect(0, 0, 0);
@@ -108,5 +127,6 @@ int main(void)
 		CHECK_EQ(getgid(), 1);
 		CHECK_EQ(getegid(), 2);
 	}), 0);
+	many_groups();
 	return 0;
 }
