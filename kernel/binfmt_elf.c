@@ -69,6 +69,7 @@ static unsigned long segment_prot(const Elf64_Phdr *phdr)
 	       (phdr->p_flags & PF_X ? PROT_EXEC : 0);
 }
 
+/* Over what an earlier segment has put there: choose_bias() has seen to all others. */
 static int map_fixed(struct mm_struct *mm, struct file *file, unsigned long start,
 		     unsigned long end, unsigned long prot, unsigned long pgoff)
 {
@@ -76,7 +77,7 @@ static int map_fixed(struct mm_struct *mm, struct file *file, unsigned long star
 
 	if (start >= end)
 		return 0;
-	ret = do_mmap(mm, file, start, end - start, prot, MAP_PRIVATE | MAP_FIXED_NOREPLACE, pgoff);
+	ret = do_mmap(mm, file, start, end - start, prot, MAP_PRIVATE | MAP_FIXED, pgoff);
 	return IS_ERR_VALUE(ret) ? (int)ret : 0;
 }
 
@@ -131,21 +132,26 @@ static unsigned long random_pages(unsigned int bits)
 /*
  * Where an image goes: as it says, or, if it goes anywhere, near `base`, or, for a loader, where
  * mappings go.
- * => The bias, or -errno.
+ * => The bias, and nothing is mapped there yet; or -errno: -EEXIST, -ENOMEM.
  */
 static unsigned long choose_bias(struct mm_struct *mm, const struct elf_image *image,
 				 unsigned long base)
 {
 	unsigned long size = image->end - image->start, addr;
 
-	if (!image->relocatable)
-		return 0;
+	if (image->relocatable) {
+		base &= ~(image->align - 1);
+		size += image->align - PAGE_SIZE;
+	} else {
+		base = image->start;
+	}
 	down_write(&mm->mmap_lock);
-	addr = get_unmapped_area(mm, NULL, base & ~(image->align - 1),
-				 size + image->align - PAGE_SIZE, 0);
+	addr = get_unmapped_area(mm, NULL, base, size, 0);
 	up_write(&mm->mmap_lock);
 	if (IS_ERR_VALUE(addr))
 		return addr;
+	if (!image->relocatable)
+		return addr == image->start ? 0 : (unsigned long)-EEXIST;
 	return round_up(addr, image->align) - image->start;
 }
 

@@ -50,16 +50,6 @@ static bool is_segment(const Elf64_Phdr *ph)
 	return ph->p_type == PT_LOAD && ph->p_memsz != 0;
 }
 
-/* => Does it share a byte with one of those before it? Sharing a page is common, and fine. */
-static bool overlaps_earlier(const Elf64_Phdr *phdrs, const Elf64_Phdr *ph)
-{
-	for (const Elf64_Phdr *p = phdrs; p < ph; p++)
-		if (is_segment(p) && p->p_vaddr < ph->p_vaddr + ph->p_memsz &&
-		    ph->p_vaddr < p->p_vaddr + p->p_memsz)
-			return true;
-	return false;
-}
-
 /* => For the program itself to find them (AT_PHDR): the segment that has them decides. */
 static void locate_phdrs(struct elf_image *image, const Elf64_Ehdr *hdr, const Elf64_Phdr *ph)
 {
@@ -86,10 +76,10 @@ static void account_segment(struct elf_image *image, const Elf64_Phdr *ph)
 	image->end_data = max(image->end_data, file_end);
 }
 
-static int add_segment(struct elf_image *image, const Elf64_Ehdr *hdr, const Elf64_Phdr *phdrs,
-		       const Elf64_Phdr *ph, unsigned long task_size)
+static int add_segment(struct elf_image *image, const Elf64_Ehdr *hdr, const Elf64_Phdr *ph,
+		       unsigned long task_size)
 {
-	if (!segment_ok(ph, task_size) || overlaps_earlier(phdrs, ph))
+	if (!segment_ok(ph, task_size))
 		return -EINVAL;
 	locate_phdrs(image, hdr, ph);
 	account_segment(image, ph);
@@ -124,7 +114,7 @@ int elf_parse_phdrs(const Elf64_Ehdr *hdr, const Elf64_Phdr *phdrs, unsigned lon
 
 	for (const Elf64_Phdr *ph = phdrs; ph < phdrs + hdr->e_phnum; ph++) {
 		if (is_segment(ph))
-			err = add_segment(image, hdr, phdrs, ph, task_size);
+			err = add_segment(image, hdr, ph, task_size);
 		else if (ph->p_type == PT_INTERP)
 			err = add_interp(image, ph);
 		else if (ph->p_type == PT_GNU_STACK)

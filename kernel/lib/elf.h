@@ -37,8 +37,8 @@ int elf_check_header(const void *buf, size_t size);
 /*
  * elf_parse_phdrs - check the program headers and sum them up.
  * => 0 and *image; -ENOEXEC: malformed interpreter; -EINVAL: no segment to load, or one that wraps,
- *    is larger in the file than in memory, lies outside [0, task_size), does not lie in the file as
- *    it lies in a page, or overlaps another (Linux maps one over the other). hdr has been checked.
+ *    is larger in the file than in memory, lies outside [0, task_size), or does not lie in the file
+ *    as it lies in a page. Segments may overlap. hdr has been checked.
  */
 int elf_parse_phdrs(const Elf64_Ehdr *hdr, const Elf64_Phdr *phdrs, unsigned long task_size,
 		    struct elf_image *image);
