@@ -315,6 +315,32 @@ void d_kill_tree(struct dentry *root)
 	dput(root);
 }
 
+/* ---- All of a file system ---- */
+
+/* => The one after `dentry`, folders before what is in them; NULL: none below root. */
+static struct dentry *d_next_in_tree(struct dentry *dentry, const struct dentry *root)
+{
+	if (d_has_children(dentry))
+		return list_first_entry(&dentry->d_children, struct dentry, d_sibling);
+	for (; dentry != root; dentry = dentry->d_parent)
+		if (dentry->d_sibling.next != &dentry->d_parent->d_children)
+			return list_next_entry(dentry, d_sibling);
+	return NULL;
+}
+
+struct dentry *d_find_ino(struct dentry *root, ino_t ino)
+{
+	struct dentry *dentry = root;
+
+	spin_lock(&dcache_lock);
+	while (dentry && (!dentry->d_inode || dentry->d_inode->i_ino != ino))
+		dentry = d_next_in_tree(dentry, root);
+	if (dentry)
+		dget(dentry);
+	spin_unlock(&dcache_lock);
+	return dentry;
+}
+
 /* ---- Folders whose entries are all pinned: their contents are the children ---- */
 
 /* => The first child at or behind `pos`, referenced. prev, if still there, says where to begin. */

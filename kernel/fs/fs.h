@@ -104,6 +104,7 @@ struct super_block {
 	atomic_long_t s_next_ino;
 	unsigned long s_magic;		/* f_type of statfs */
 	bool s_has_xattrs;
+	bool s_has_handles;		/* all names are in the dcache: see fhandle.c */
 	atomic_long_t s_inodes;		/* in use */
 	atomic_long_t s_pages;		/* of page cache, in use */
 	unsigned long s_max_pages;	/* 0: no limit */

@@ -15,6 +15,8 @@ struct qstr qstr_make(const char *name, size_t len);
 struct dentry *d_alloc_root(struct inode *inode, const char *name);
 void d_move(struct dentry *dentry, struct dentry *target);	/* dentry takes target's place */
 void d_exchange(struct dentry *a, struct dentry *b);
+/* => A dentry at or below root, of the inode with that number, referenced; NULL. */
+struct dentry *d_find_ino(struct dentry *root, ino_t ino);
 extern unsigned long d_moves;			/* dcache_lock to write: dentries moved so far */
 bool d_is_ancestor(const struct dentry *ancestor, const struct dentry *dentry);
 bool d_has_children(struct dentry *dentry);
@@ -81,6 +83,7 @@ int do_rmdir(int dfd, const char *name);
 
 /* ---- open.c ---- */
 
+long open_found(const struct path *path, int flags);	/* => a descriptor for what is there */
 struct file *do_filp_open(int dfd, const char *name, int flags, umode_t mode);
 
 /* ---- attr.c ---- */

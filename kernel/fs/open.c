@@ -511,6 +511,29 @@ put_name:
 	return fd;
 }
 
+long open_found(const struct path *path, int flags)
+{
+	struct open_how_kernel how;
+	struct file *file;
+	int fd, error = build_old_how(flags | O_LARGEFILE, 0, &how);
+
+	if (!error)
+		error = check_found(path, &how, false);
+	if (error)
+		return error;
+	fd = get_unused_fd_flags(flags);
+	if (fd < 0)
+		return fd;
+	file = new_file();
+	file = file ? open_path(file, path, how.flags) : ERR_PTR(-ENOMEM);
+	if (IS_ERR(file)) {
+		put_unused_fd(fd);
+		return PTR_ERR(file);
+	}
+	fd_install(fd, file);
+	return fd;
+}
+
 long sys_openat(int dfd, const char __user *name, int flags, umode_t mode)
 {
 	struct open_how_kernel how;

@@ -81,15 +81,18 @@ static struct pipe_inode_info *file_pipe(struct file *file)
 static struct pipe_inode_info *alloc_pipe_info(void)
 {
 	struct pipe_inode_info *pipe = kzalloc(sizeof(*pipe));
+	unsigned int size = PIPE_DEFAULT_BUFFERS, max = READ_ONCE(pipe_max_size) / PAGE_SIZE;
 
 	if (!pipe)
 		return NULL;
-	pipe->bufs = kvmalloc(PIPE_DEFAULT_BUFFERS * sizeof(*pipe->bufs));
+	if (size > max && !capable(CAP_SYS_RESOURCE))
+		size = max;
+	pipe->bufs = kvmalloc(size * sizeof(*pipe->bufs));
 	if (!pipe->bufs) {
 		kfree(pipe);
 		return NULL;
 	}
-	pipe->ring_size = PIPE_DEFAULT_BUFFERS;
+	pipe->ring_size = size;
 	mutex_init(&pipe->lock);
 	init_waitqueue_head(&pipe->rd_wait);
 	init_waitqueue_head(&pipe->wr_wait);

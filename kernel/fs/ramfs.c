@@ -393,7 +393,7 @@ static int ramfs_fill(struct super_block *sb, const struct super_operations *ops
 
 	sb->s_op = ops;
 	sb->s_magic = TMPFS_MAGIC;
-	sb->s_has_xattrs = true;
+	sb->s_has_xattrs = sb->s_has_handles = true;
 	sb->s_max_pages = options->max_pages;
 	sb->s_max_inodes = options->max_inodes;
 	root = ramfs_get_inode(sb, NULL, S_IFDIR | options->mode, 0);

@@ -20,7 +20,7 @@ Tine answers as a Linux that was built without it. C libraries and shells then g
 | mlock and its kind, pkey_mprotect and its kind, NUMA policies, swap | `ENOSYS` |
 | madvise with an effect that isn't built: HUGEPAGE, COLLAPSE, MERGEABLE, REMOVE | `EINVAL` |
 | mmap of huge pages | `EINVAL` |
-| name_to_handle_at, quotactl, acct | `ENOSYS` |
+| quotactl, acct | `ENOSYS` |
 | namespaces | `EPERM` without CAP_SYS_ADMIN (new user namespaces excepted), else `EINVAL` |
 | control groups | no such file system; `CLONE_INTO_CGROUP` is `EBADF` |
 | pseudo-terminals | no `/dev/ptmx` |

@@ -77,6 +77,7 @@ SYSCTL_CONSTANT(cap_last_cap, "%d", CAP_LAST_CAP)
 SYSCTL_CONSTANT(overflow_id, "%d", 65534)
 SYSCTL_CONSTANT(min_addr, "%lu", mmap_min_addr)
 SYSCTL_CONSTANT(file_max, "%lld", S64_MAX)
+SYSCTL_CONSTANT(pipe_user_pages, "%d", 16384)	/* nobody is held to it */
 SYSCTL_CONSTANT(nr_open, "%d", NR_OPEN)
 
 static int overcommit_ratio_show(struct seq_buf *seq, struct task_struct *task)
@@ -368,7 +369,7 @@ static const struct proc_entry fs_entries[] = {
 	PROC_TEXT("overflowuid", 0444, overflow_id_show),
 	PROC_RW("pipe-max-size", 0644, pipe_size_show, pipe_size_write),
 	PROC_TEXT("pipe-user-pages-hard", 0444, zero_show),
-	PROC_TEXT("pipe-user-pages-soft", 0444, zero_show),
+	PROC_TEXT("pipe-user-pages-soft", 0444, pipe_user_pages_show),
 	PROC_TEXT("protected_fifos", 0444, zero_show),
 	PROC_TEXT("protected_hardlinks", 0444, zero_show),
 	PROC_TEXT("protected_regular", 0444, zero_show),
