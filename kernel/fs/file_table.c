@@ -78,8 +78,10 @@ void __fput(struct file *file)
 		file->f_op->fasync(-1, file, false);
 	if ((file->f_mode & FMODE_OPENED) && file->f_op->release)
 		file->f_op->release(inode, file);
-	if (file->f_mode & FMODE_WRITER)
+	if (file->f_mode & FMODE_WRITER) {
 		put_write_access(inode);
+		atomic_dec(&file->f_path.mnt->mnt_writers);
+	}
 	if (file->f_mode & FMODE_READER)
 		atomic_dec(&inode->i_readcount);
 	if (file->f_mode & FMODE_EXEC)

@@ -420,6 +420,7 @@ struct vfsmount {
 	struct dentry *mnt_root;	/* (c) holds a reference */
 	struct super_block *mnt_sb;	/* (c) */
 	atomic_t mnt_count;		/* (a) 1 while mounted, and 1 a user */
+	atomic_t mnt_writers;		/* (a) files in it that are open for writing */
 	unsigned long mnt_flags;	/* MS_RDONLY, MS_NOSUID ...; mount_lock to write */
 	int mnt_id;			/* (c) */
 	const char *mnt_devname;	/* (c) */
@@ -510,7 +511,7 @@ struct file_operations {
 #define FMODE_PWRITE	0x0010
 #define FMODE_EXEC	0x0020		/* opened by exec: keeps writers off until the last fput */
 #define FMODE_PATH	0x0040		/* O_PATH: a place, nothing more */
-#define FMODE_WRITER	0x0080		/* counted in i_writecount */
+#define FMODE_WRITER	0x0080		/* counted in i_writecount and mnt_writers */
 #define FMODE_READER	0x0400		/* counted in i_readcount */
 #define FMODE_ATOMIC_POS 0x0100		/* the position moves under f_pos_lock */
 #define FMODE_OPENED	0x0200		/* f_op->release is due */

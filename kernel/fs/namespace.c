@@ -321,6 +321,21 @@ put_from:
 	return error;
 }
 
+/*
+ * => 0, or -EBUSY: a file is open for writing, so that the mount, or without `bind` the whole file
+ *    system, can't be read-only. mount_lock held.
+ */
+static int check_no_writers(const struct vfsmount *changed, bool bind)
+{
+	const struct vfsmount *mnt;
+
+	list_for_each_entry(mnt, &mounts, mnt_list)
+		if ((mnt == changed || (!bind && mnt->mnt_sb == changed->mnt_sb)) &&
+		    atomic_read(&mnt->mnt_writers))
+			return -EBUSY;
+	return 0;
+}
+
 static int do_remount(const struct path *at, unsigned long flags, const char *options, bool bind)
 {
 	struct super_block *sb = at->mnt->mnt_sb;
@@ -333,9 +348,12 @@ static int do_remount(const struct path *at, unsigned long flags, const char *op
 	if (error)
 		return error;
 	mutex_lock(&mount_lock);
-	at->mnt->mnt_flags = flags;
+	if ((flags & MS_RDONLY) && !(at->mnt->mnt_flags & MS_RDONLY))
+		error = check_no_writers(at->mnt, bind);
+	if (!error)
+		at->mnt->mnt_flags = flags;
 	mutex_unlock(&mount_lock);
-	return 0;
+	return error;
 }
 
 #define MS_PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
@@ -485,7 +503,7 @@ static int do_umount(const struct path *path, int flags)
 	if (path->dentry != mnt->mnt_root || mnt->mnt_parent == mnt)
 		goto unlock;
 	if (flags & MNT_EXPIRE) {
-		error = -EAGAIN;
+		error = atomic_read(&mnt->mnt_count) > 2 ? -EBUSY : -EAGAIN;
 		goto unlock;
 	}
 	if (flags & MNT_DETACH) {

@@ -75,6 +75,7 @@ static int do_dentry_open(struct file *file)
 		error = get_write_access(inode);
 		if (error)
 			return error;
+		atomic_inc(&file->f_path.mnt->mnt_writers);
 		file->f_mode |= FMODE_WRITER;
 	} else if ((file->f_mode & FMODE_READ) && S_ISREG(inode->i_mode)) {
 		atomic_inc(&inode->i_readcount);

@@ -141,7 +141,7 @@ TEST(headers,
 	}
 }
 
-TEST(segments, "elf: segments that are huge, wrap, or lie outside or askew: EINVAL; any may overlap")
+TEST(segments, "elf: segments that are huge, wrap, lie outside or askew: EINVAL; any may overlap")
 {
 	REFUSES(file.phdrs[0].p_memsz = ~0ULL, -EINVAL);
 	REFUSES(file.phdrs[0].p_memsz = TASK_SIZE, -EINVAL);
