@@ -21,6 +21,9 @@ Tine answers as a Linux that was built without it. C libraries and shells then g
 | madvise with an effect that isn't built: HUGEPAGE, COLLAPSE, MERGEABLE, REMOVE | `EINVAL` |
 | mmap of huge pages | `EINVAL` |
 | quotactl, acct | `ENOSYS` |
+| fsopen, open_tree, move_mount, mount_setattr and their kind | `ENOSYS`; C libraries use mount |
+| `fcntl`: F_NOTIFY | `EINVAL` |
+| chattr's flags, access control lists, capabilities of files | `ENOTTY`; `EOPNOTSUPP` |
 | namespaces | `EPERM` without CAP_SYS_ADMIN (new user namespaces excepted), else `EINVAL` |
 | control groups | no such file system; `CLONE_INTO_CGROUP` is `EBADF` |
 | pseudo-terminals | no `/dev/ptmx` |
