@@ -233,7 +233,6 @@ void copy_thread(struct task_struct *child, const struct kernel_clone_args *args
 	struct switch_frame *frame = (struct switch_frame *)task_pt_regs(child) - 1;
 
 	child->thread.sp = (unsigned long)frame;
-	child->thread.tsc_denied = current->thread.tsc_denied;
 	child->thread.trap_nr = 0;
 	child->thread.error_code = 0;
 	child->thread.cr2 = 0;

@@ -12,8 +12,8 @@ int main(void)
 	struct sched_param param = { .sched_priority = 1 };
 	cpu_set_t one;
 
-	/* One CPU, as two might be late by different times; and first come, first served, if several
-	 * wake at once. */
+	/* One CPU, as two might be late by different times; and first come, first served, if
+	 * several wake at once. */
 	CPU_ZERO(&one);
 	CPU_SET(sched_getcpu(), &one);
 	OK(sched_setaffinity(0, sizeof(one), &one));
