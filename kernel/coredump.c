@@ -139,12 +139,11 @@ static void put_name(struct seq_buf *name, const char *text)
 
 static void put_exe(struct seq_buf *name, bool whole)
 {
-	char *buf = kmalloc(PATH_MAX), *path;
+	char *buf = kmalloc(PATH_MAX), *path = ERR_PTR(-ENOMEM);
 	const char *slash;
 
-	if (!buf)
-		return;
-	path = d_path(&current->mm->exe_file->f_path, buf, PATH_MAX);
+	if (buf)
+		path = d_path(&current->mm->exe_file->f_path, buf, PATH_MAX);
 	slash = IS_ERR(path) ? NULL : strrchr(path, '/');
 	if (!slash)
 		put_name(name, current->comm);

@@ -22,6 +22,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # These can't be refused: function, and why.
 EXCUSED = {
     "memory_init": "only at boot",
+    "unpack_entry": "only at boot",
 }
 KERNEL = os.path.join(os.environ.get("BUILD", os.path.join(ROOT, "build")), "debug/tine.elf")
 
@@ -43,23 +44,30 @@ def allocators():
     return names
 
 
-def call_sites(names):
-    """{function+offset of the return address: (function, callee, address)}."""
-    sites, function, start, pending = {}, None, 0, None
+def instructions():
+    """Yields (function, its address, address, what follows, callee or None) of the debug kernel."""
     text = subprocess.run(["objdump", "-d", "--no-show-raw-insn", KERNEL], capture_output=True,
                           text=True, check=True).stdout
     for line in text.splitlines():
         head = re.match(r"([0-9a-f]+) <([^>+]+)>:$", line)
         if head:
-            start, function, pending = int(head.group(1), 16), head.group(2), None
+            start, function = int(head.group(1), 16), head.group(2)
             continue
         match = re.match(r"\s*([0-9a-f]+):\s+(\w+)\s*(?:[0-9a-f]+ <([^>+]+)>)?", line)
-        if not match:
-            continue
-        address = int(match.group(1), 16)
-        if pending:
-            sites[f"{function}+{address - start:#x}"] = (function, pending, address)
-        pending = match.group(3) if match.group(2) == "call" and match.group(3) in names else None
+        if match:
+            yield function, start, int(match.group(1), 16), match.group(2), match.group(3)
+
+
+def call_sites(names):
+    """{function+offset of the return address: (function, callee, address)}."""
+    code, sites, callee = list(instructions()), {}, None
+    # Who ends by jumping to an allocator is seen as one: its caller is where it returns to.
+    while wrappers := {c[0] for c in code if c[3] == "jmp" and c[4] in names} - names:
+        names = names | wrappers
+    for function, start, address, operation, target in code:
+        if callee and address > start:
+            sites[f"{function}+{address - start:#x}"] = (function, callee, address)
+        callee = target if operation == "call" and target in names else None
     return sites
 
 

@@ -22,7 +22,7 @@ static void fail_write(int n)
 }
 
 /* => Whether the injection has happened. Switches it off. */
-static bool fail_injected(void)
+__attribute__((unused)) static bool fail_injected(void)
 {
 	char text[16] = "";
 

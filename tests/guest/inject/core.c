@@ -19,15 +19,19 @@ static bool crash_with(int n)
 	return status & 0x80;
 }
 
-int main(void)
+/* This program's name is core, too. */
+static void set_pattern(const char *pattern)
 {
-	struct rlimit limit;
+	int fd = OK(open("/proc/sys/kernel/core_pattern", O_WRONLY));
+
+	CHECK_EQ(write(fd, pattern, strlen(pattern)), (long)strlen(pattern));
+	close(fd);
+}
+
+static void sweep(void)
+{
 	int n = 1, failed = 0;
 
-	fail_open();
-	OK(getrlimit(RLIMIT_CORE, &limit));
-	limit.rlim_cur = limit.rlim_max;
-	OK(setrlimit(RLIMIT_CORE, &limit));
 	for (int dumped = 0; dumped < 5; n++) {
 		bool core = crash_with(n);
 
@@ -37,5 +41,19 @@ int main(void)
 	}
 	note("%d allocations, %d without a core", n - 5, failed);
 	CHECK(failed > 2);
+}
+
+int main(void)
+{
+	struct rlimit limit;
+
+	fail_open();
+	OK(getrlimit(RLIMIT_CORE, &limit));
+	limit.rlim_cur = limit.rlim_max;
+	OK(setrlimit(RLIMIT_CORE, &limit));
+	sweep();
+	set_pattern("%f");
+	sweep();
+	set_pattern("core");
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include <sys/select.h>
 #include <sys/sendfile.h>
 #include <sys/uio.h>
+#include <sys/xattr.h>
 
 #define LONG_NAME	"a_name_that_is_too_long_to_be_kept_within_its_dentry_and_so_needs_memory"
 #define MANY		700
@@ -113,6 +114,13 @@ static void own_terminal(void)
 	SWEEP("/dev/tty", 2, ENOMEM, open_close("/dev/tty"), (void)0, (void)0);
 }
 
+static ssize_t read_own(void *to)
+{
+	struct iovec local = { to, PAGE / 2 }, remote = { (char *)to + PAGE / 2, PAGE / 2 };
+
+	return process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
+}
+
 int main(void)
 {
 	static char page[PAGE];
@@ -136,6 +144,13 @@ int main(void)
 	SWEEP("/proc/self/maps", 2, ENOMEM, open_close("/proc/self/maps"), (void)0, (void)0);
 	SWEEP("/proc/self/pagemap", 2, ENOMEM, open_close("/proc/self/pagemap"), (void)0, (void)0);
 	SWEEP("/proc/self/mem", 1, ENOMEM, pread(mem, page, 8, (uintptr_t)&from), (void)0, (void)0);
+	OK(symlink("target", "link"));
+	SWEEP("readlink", 1, ENOMEM, readlink("link", page, PAGE), (void)0, (void)0);
+	SWEEP("getcwd", 1, ENOMEM, syscall(SYS_getcwd, page, PAGE), (void)0, (void)0);
+	SWEEP("setxattr", 2, ENOMEM, setxattr("file", "trusted.a", "value", 5, 0), (void)0,
+	      (void)0);
+	SWEEP("getxattr", 1, ENOMEM, getxattr("file", "trusted.a", page, PAGE), (void)0, (void)0);
+	SWEEP("process_vm_readv", 1, ENOMEM, read_own(page), (void)0, (void)0);
 	pipes();
 	waiting();
 	SWEEP("/dev/console", 1, ENOMEM, open_close("/dev/console"), (void)0, (void)0);

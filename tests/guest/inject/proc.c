@@ -23,7 +23,7 @@ int main(void)
 	static const char *const names[] = { "self/status", "self/stat", "self/smaps",
 					     "self/smaps_rollup", "self/fdinfo/0", "self/stack",
 					     "self/environ", "self/oom_score", "locks", "stat",
-					     "meminfo", "sys/kernel/random/uuid" };
+					     "mounts", "meminfo", "sys/kernel/random/uuid" };
 	struct flock lock = { .l_type = F_WRLCK };
 	char path[64];
 
