@@ -26,8 +26,10 @@
 #define TIMER_MAX_COUNT	0xffffffffU
 
 struct tsc_clock tsc_clock;
+static struct tsc_clock raw_clock;	/* as measured */
 static u64 tsc_hz;
 static u64 timer_mult;			/* counts of the timer = ns * timer_mult >> 32 */
+static u64 raw_timer_mult;		/* as measured */
 
 /* ---- Clocks of known rate ---- */
 
@@ -156,6 +158,8 @@ void arch_time_init(void)
 	timer_mult = (timer_hz << 32) / NSEC_PER_SEC;
 	tsc_clock.base = rdtsc();
 	tsc_clock.mult = (NSEC_PER_SEC << 32) / tsc_hz;
+	raw_clock = tsc_clock;
+	raw_timer_mult = timer_mult;
 	set_vector_handler(VECTOR_TIMER, timer_handler);
 	arch_time_init_cpu();
 	pr_info("time: time-stamp counter %llu kHz, timer %llu kHz, by the %s\n", tsc_hz / 1000,
@@ -165,6 +169,42 @@ void arch_time_init(void)
 unsigned long arch_clock_khz(void)
 {
 	return tsc_hz / 1000;
+}
+
+u64 arch_clock_raw_ns(void)
+{
+	return (unsigned __int128)(rdtsc() - raw_clock.base) * raw_clock.mult >> 32;
+}
+
+/* ---- Its rate ---- */
+
+#define PART_SHIFT 36
+
+/* => The part of `value` that is `part` / 2^PART_SHIFT. */
+static s64 part_of(u64 value, s64 part)
+{
+	return (__int128)value * part >> PART_SHIFT;
+}
+
+/* => The counts in which a clock of that rate comes to `ns`, rounded up. */
+static u64 counts_to(u64 ns, u64 mult)
+{
+	u64 quotient, remainder;
+
+	asm("divq %4" : "=a"(quotient), "=d"(remainder) : "a"(ns << 32), "d"(ns >> 32), "r"(mult));
+	return quotient + !!remainder;
+}
+
+/* The base moves so that both rates show the same now; rounding doesn't turn the clock back. */
+void arch_clock_adjust(long ppm)
+{
+	s64 part = ppm * (1L << (PART_SHIFT - 16)) / 1000000;
+	u64 counter = rdtsc();
+	u64 ns = (unsigned __int128)(counter - tsc_clock.base) * tsc_clock.mult >> 32;
+
+	tsc_clock.mult = raw_clock.mult + part_of(raw_clock.mult, part);
+	tsc_clock.base = counter - counts_to(ns, tsc_clock.mult);
+	timer_mult = raw_timer_mult - part_of(raw_timer_mult, part);
 }
 
 void arch_timer_set(u64 expires)

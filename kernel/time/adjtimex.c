@@ -2,18 +2,24 @@
 
 /*
  * adjtimex, clock_adjtime: the state of a clock that a program keeps in step with others. It is
- * kept and told, and the clock can be moved (ADJ_SETOFFSET); but its rate stays what it is. So
- * there is no loop that could be given an offset: ADJ_OFFSET does what it does without STA_PLL,
- * nothing.
+ * kept and told, the clock can be moved (ADJ_SETOFFSET), and made to go faster or slower. But it
+ * does not find its rate itself: there is no loop that could be given an offset, so that ADJ_OFFSET
+ * does what it does without STA_PLL, nothing; and what adjtime() is given is kept, not worked off.
  */
 
 #include <kernel/cred.h>
+#include <kernel/debug/stopper.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/locking/mutex.h>
 #include <kernel/time/time.h>
+#include <kernel/time/timer.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/timex.h>
+#include <asm/atomic.h>
+#include <asm/irqflags.h>
+#include <asm/processor.h>
+#include <asm/smp.h>
 #include <asm/uaccess.h>
 #include "internal.h"
 
@@ -108,6 +114,48 @@ static void set_state(const struct timex *tx)
 		state.tick = tx->tick;
 }
 
+/* ---- The rate ---- */
+
+struct rate_change {
+	long ppm; /* in 65536ths */
+	atomic_t here, ready;
+	bool over;
+};
+
+/*
+ * On each CPU. Who reads the clock must not see half of a change, nor may a handler. Interrupts go
+ * off only when all are here: until then somebody may wait for another to answer one.
+ */
+static void change_rate_together(void *data)
+{
+	struct rate_change *change = data;
+	int cpus = num_online_cpus();
+	unsigned long flags;
+
+	atomic_inc(&change->here);
+	while (atomic_read(&change->here) < cpus)
+		cpu_relax();
+	local_irq_save(flags);
+	if (atomic_inc_return(&change->ready) == cpus) {
+		arch_clock_adjust(change->ppm);
+		smp_store_release(&change->over, true);
+	}
+	while (!smp_load_acquire(&change->over))
+		cpu_relax();
+	local_irq_restore(flags);
+}
+
+/* A tick that is longer by a microsecond, of 10000, makes the clock faster by 100 ppm. */
+static void set_rate(void)
+{
+	struct rate_change change = {
+		.ppm = state.freq + (state.tick - TICK_USEC) * (100L << 16),
+	};
+
+	on_each_cpu(change_rate_together, &change);
+	timers_clock_was_set();
+}
+
 /* Nobody may have looked at the clock for long: it may be wrong by more. */
 static void grow_error(void)
 {
@@ -137,6 +185,8 @@ static int adjust_clock(struct timex *tx)
 	grow_error();
 	if (!(modes & ADJ_ADJTIME))
 		set_state(tx);
+	if (!(modes & ADJ_ADJTIME) && (modes & (ADJ_FREQUENCY | ADJ_TICK)))
+		set_rate();
 	*tx = state;
 	tx->modes = modes;
 	if (modes & ADJ_ADJTIME) {

@@ -113,7 +113,7 @@ static const struct k_clock clocks[] = {
 	[CLOCK_MONOTONIC] = { ktime_get_ns, 1, TIMER_MONOTONIC, SLEEPS_AND_TIMES },
 	[CLOCK_PROCESS_CPUTIME_ID] = { .can = SLEEPS_AND_TIMES },
 	[CLOCK_THREAD_CPUTIME_ID] = { .can = CLOCK_TIMES },
-	[CLOCK_MONOTONIC_RAW] = { ktime_get_ns, 1 },
+	[CLOCK_MONOTONIC_RAW] = { arch_clock_raw_ns, 1 },
 	[CLOCK_REALTIME_COARSE] = { coarse_real_ns, TICK_NSEC },
 	[CLOCK_MONOTONIC_COARSE] = { coarse_ns, TICK_NSEC },
 	[CLOCK_BOOTTIME] = { ktime_get_ns, 1, TIMER_MONOTONIC, SLEEPS_AND_TIMES },

@@ -23,6 +23,16 @@ static inline u64 arch_clock_ns(void)
 	return (unsigned __int128)(rdtsc() - tsc_clock.base) * tsc_clock.mult >> 32;
 }
 
+/* The same as it was measured at boot, whatever arch_clock_adjust() has been told. */
+u64 arch_clock_raw_ns(void);
+
+/*
+ * arch_clock_adjust - from now on the clock goes faster than that by so many 65536ths of a
+ * millionth, a tenth of it at most; it doesn't jump.
+ * => No other CPU reads the clock: they all stand by, as this one does, with interrupts off.
+ */
+void arch_clock_adjust(long ppm);
+
 /*
  * arch_timer_set - one interrupt on this CPU when arch_clock_ns() has come to `expires`, at once if
  * it has. It takes the place of the one that was set before. It may come too early, when that is
