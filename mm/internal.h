@@ -54,8 +54,15 @@ struct vm_area_struct *vma_isolate(struct mm_struct *mm, unsigned long start, un
 
 /* ---- overcommit.c ---- */
 
-/* => May so many pages more be promised? mmap_lock held. */
-bool vm_enough_memory(unsigned long pages);
+bool __vm_enough_memory(unsigned long pages);
+
+/* => May so many pages more be promised? mmap_lock held. What could never be had is not. */
+static inline bool vm_enough_memory(unsigned long pages)
+{
+	if (likely(READ_ONCE(overcommit_memory) == OVERCOMMIT_GUESS))
+		return pages <= totalram_pages;
+	return __vm_enough_memory(pages);
+}
 
 /* ---- mprotect.c ---- */
 

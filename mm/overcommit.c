@@ -57,14 +57,7 @@ static bool below_commit_limit(unsigned long pages)
 	return vm_committed() + pages + reserve < allowed;
 }
 
-bool vm_enough_memory(unsigned long pages)
+bool __vm_enough_memory(unsigned long pages)
 {
-	switch (READ_ONCE(overcommit_memory)) {
-	case OVERCOMMIT_ALWAYS:
-		return true;
-	case OVERCOMMIT_NEVER:
-		return below_commit_limit(pages);
-	default:
-		return pages <= totalram_pages; /* what could never be had */
-	}
+	return READ_ONCE(overcommit_memory) != OVERCOMMIT_NEVER || below_commit_limit(pages);
 }
