@@ -208,17 +208,21 @@ static int make_name(struct seq_buf *name, const siginfo_t *info)
 
 bool core_emit(struct core_dump *core, const void *data, size_t len)
 {
-	if (core->pos + len > core->limit || fatal_signal_pending(current))
+	if (len > core->limit - core->written || fatal_signal_pending(current))
 		return false;
 	if (core->file && kernel_write(core->file, data, len, core->pos) != (ssize_t)len)
 		return false;
+	core->written += len;
 	core->pos += len;
 	return true;
 }
 
-void core_skip(struct core_dump *core, size_t len)
+bool core_skip(struct core_dump *core, size_t len)
 {
+	if (fatal_signal_pending(current))
+		return false;
 	core->pos += len;
+	return true;
 }
 
 /* Always a new file of its own: nobody prepares one, or a link, to be filled with secrets. */
@@ -248,7 +252,7 @@ static void finish_file(struct core_dump *core)
 {
 	loff_t size = core->file->f_inode->i_size;
 
-	if ((u64)size < core->pos && core->pos <= core->limit)
+	if ((u64)size < core->pos)
 		kernel_write(core->file, "", 1, core->pos - 1);
 }
 

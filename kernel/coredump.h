@@ -13,7 +13,8 @@ struct core_dump {
 	const siginfo_t *info;		/* of the signal that ends the process */
 	struct file *file;
 	u64 pos;
-	u64 limit;			/* RLIMIT_CORE */
+	u64 written;			/* without what was skipped */
+	u64 limit;			/* RLIMIT_CORE, for that */
 };
 
 /*
@@ -28,8 +29,10 @@ void coredump_stay(void);
 
 /* ---- For the format that writes it ---- */
 
-bool core_emit(struct core_dump *core, const void *data, size_t len);	/* => false: no more */
-void core_skip(struct core_dump *core, size_t len);	/* zeroes, without taking room */
+/* => False: no more. The limit is reached, the process shall be gone at once, or, for core_emit, the
+ *    file can't be written. core_skip: zeroes, without taking room. */
+bool core_emit(struct core_dump *core, const void *data, size_t len);
+bool core_skip(struct core_dump *core, size_t len);
 
 /* ---- /proc/sys/kernel/core_pattern ---- */
 

@@ -98,27 +98,41 @@ static int snapshot_vmas(struct core_image *image)
 	return error;
 }
 
-/* Private memory that nobody touched yet is zeroes, and reading it would make pages of it. */
-static bool is_untouched(const struct core_vma *vma, unsigned long addr)
+/*
+ * Private memory that nobody touched yet is zeroes, and reading it would make pages of it. There may
+ * be much of it: it is not looked at page by page.
+ * => The first page from addr on that is not such, or the end.
+ */
+static unsigned long skip_untouched(const struct core_vma *vma, unsigned long addr)
 {
 	struct mm_struct *mm = current->mm;
-	bool untouched;
 
 	if (vma->file || down_read_killable(&mm->mmap_lock))
-		return false;
-	untouched = !pte_present(mm_get_pte(mm, addr));
+		return addr;
+	addr = mm_next_present(mm, addr, vma->start + vma->filesz);
 	up_read(&mm->mmap_lock);
-	return untouched;
+	return addr;
+}
+
+/* => Page or hole, there was room for it. */
+static bool emit_page(struct core_dump *core, unsigned long addr, void *page)
+{
+	if (access_process_vm(current->mm, addr, page, PAGE_SIZE, false) != PAGE_SIZE)
+		return core_skip(core, PAGE_SIZE);
+	return core_emit(core, page, PAGE_SIZE);
 }
 
 static bool emit_memory(struct core_dump *core, const struct core_vma *vma, void *page)
 {
-	for (unsigned long addr = vma->start; addr < vma->start + vma->filesz; addr += PAGE_SIZE) {
-		if (is_untouched(vma, addr) ||
-		    access_process_vm(current->mm, addr, page, PAGE_SIZE, false) != PAGE_SIZE)
-			core_skip(core, PAGE_SIZE);
-		else if (!core_emit(core, page, PAGE_SIZE))
+	unsigned long addr = vma->start, end = vma->start + vma->filesz, touched;
+
+	while (addr < end) {
+		touched = skip_untouched(vma, addr);
+		if (!core_skip(core, touched - addr))
 			return false;
+		if (touched < end && !emit_page(core, touched, page))
+			return false;
+		addr = touched + PAGE_SIZE;
 		cond_resched();
 	}
 	return true;
@@ -249,6 +263,14 @@ static void fill_prstatus(struct elf_prstatus *status, struct task_struct *threa
 	status->pr_fpvalid = 1;
 }
 
+/* => tasklist_lock held: parents, groups and sessions change. */
+static void fill_relations(struct elf_prpsinfo *info)
+{
+	info->pr_ppid = current->real_parent->tgid;
+	info->pr_pgrp = pid_nr(task_pgrp(current));
+	info->pr_sid = pid_nr(task_session(current));
+}
+
 static void fill_prpsinfo(struct elf_prpsinfo *info)
 {
 	struct mm_struct *mm = current->mm;
@@ -261,10 +283,10 @@ static void fill_prpsinfo(struct elf_prpsinfo *info)
 	info->pr_uid = current->cred->uid;
 	info->pr_gid = current->cred->gid;
 	info->pr_pid = current->tgid;
-	info->pr_ppid = current->real_parent->tgid;
-	info->pr_pgrp = pid_nr(task_pgrp(current));
-	info->pr_sid = pid_nr(task_session(current));
 	memcpy(info->pr_fname, current->comm, sizeof(info->pr_fname));
+	spin_lock(&tasklist_lock);
+	fill_relations(info);
+	spin_unlock(&tasklist_lock);
 	n = access_process_vm(mm, mm->arg_start, info->pr_psargs, n, false);
 	for (size_t i = 0; i + 1 < n; i++)
 		if (!info->pr_psargs[i])

@@ -616,6 +616,20 @@ pte_t mm_get_pte(struct mm_struct *mm, unsigned long addr)
 	return pte;
 }
 
+/* A hint as to what others change meanwhile, so it doesn't take the locks of the tables. */
+unsigned long mm_next_present(struct mm_struct *mm, unsigned long addr, unsigned long end)
+{
+	struct pt_range r;
+
+	for_each_leaf_table(r, mm, addr, end) {
+		for (addr = r.addr; addr < r.next; addr += PAGE_SIZE, r.pte++)
+			if (pte_present(ptep_get(r.pte)))
+				return addr;
+		cond_resched();
+	}
+	return end;
+}
+
 u64 mm_pagemap_entry(struct mm_struct *mm, unsigned long addr)
 {
 	struct page *table = pt_leaf(mm, addr, PT_READ), *page;

@@ -258,6 +258,8 @@ size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, si
 /* Walks for /proc. => mmap_lock held for reading. Value of the page's entry, or 0. */
 u64 mm_pagemap_entry(struct mm_struct *mm, unsigned long addr);
 pte_t mm_get_pte(struct mm_struct *mm, unsigned long addr);
+/* => The first page of [addr, end) that is present, or end. mmap_lock held for reading. */
+unsigned long mm_next_present(struct mm_struct *mm, unsigned long addr, unsigned long end);
 
 unsigned long nr_page_faults(void);	/* since the boot */
 
