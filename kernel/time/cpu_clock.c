@@ -172,10 +172,13 @@ static void check_limit(struct rlimit *limit, u64 used, unsigned long second)
 	}
 }
 
-/* => ns that a real-time thread has run without sleeping. */
-static u64 time_without_sleep(const struct task_struct *task)
+/* How long a real-time thread has run without sleeping; others may do that for ever. */
+static void check_time_without_sleep(const struct task_struct *task)
 {
-	return task->rt_priority ? task->se.sum_exec_runtime - task->se.woken_at : 0;
+	u64 ns = task->se.sum_exec_runtime - task->se.woken_at;
+
+	if (task->rt_priority)
+		check_limit(&task->signal->rlim[RLIMIT_RTTIME], ns / NSEC_PER_USEC, USEC_PER_SEC);
 }
 
 /* => A hint: without it, nobody needs the lock, and the sums over all threads. */
@@ -198,8 +201,7 @@ void cpu_timers_tick(void)
 	spin_lock(&task->sighand->siglock);
 	task_cputime(task, &utime, &stime);
 	expire_cpu_timers(&task->cpu_timers, utime, stime);
-	check_limit(&sig->rlim[RLIMIT_RTTIME], time_without_sleep(task) / NSEC_PER_USEC,
-		    USEC_PER_SEC);
+	check_time_without_sleep(task);
 	thread_group_cputime(task, &utime, &stime);
 	expire_cpu_timers(&sig->cpu_timers, utime, stime);
 	check_itimer(&sig->itimer_prof, SIGPROF, utime + stime);

@@ -74,5 +74,6 @@ int main(void)
 	DIES(SIGKILL, urgent(SCHED_FIFO); warned_first());
 	WAIT_EXIT(FORK(sleeps_between()), 0);
 	WAIT_EXIT(FORK(limit_to(50000, 50000); burn(200 * MS)), 0);
+	WAIT_EXIT(FORK(limit_to(0, 0); burn(200 * MS)), 0);
 	return 0;
 }
