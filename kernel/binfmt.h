@@ -91,6 +91,9 @@ void bprm_note_file(struct linux_binprm *bprm);
  * => 0 or -ENOMEM.
  */
 int bprm_reserve_creds(struct linux_binprm *bprm);
+/* Before anybody can find the new memory: who might look into the old program, which still has its
+ * rights for a moment, may not look into the new one for that. */
+void bprm_guard_mm(struct linux_binprm *bprm);
 /* The other threads are gone, the new memory is current's. Cannot fail. */
 void bprm_commit_creds(struct linux_binprm *bprm);
 void bprm_release_creds(struct linux_binprm *bprm);

@@ -2,12 +2,14 @@
 
 #include <kernel/cred.h>
 #include <kernel/lib/bug.h>
+#include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/locking/spinlock.h>
 #include <kernel/fork.h>
 #include <kernel/internal.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>
+#include <kernel/uapi/errno.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
 
@@ -89,13 +91,18 @@ struct cred *override_creds(struct cred *new)
 	return old;
 }
 
+bool gains_rights(const struct cred *new, const struct cred *old)
+{
+	return new->euid != old->euid || new->egid != old->egid || new->fsuid != old->fsuid ||
+	       new->fsgid != old->fsgid || (new->cap_permitted & ~old->cap_permitted);
+}
+
 /* The process moves from one user's account to the other's, too. */
 void commit_creds(struct cred *new)
 {
 	struct cred *old = current->cred;
 
-	if (new->euid != old->euid || new->egid != old->egid || new->fsuid != old->fsuid ||
-	    new->fsgid != old->fsgid || (new->cap_permitted & ~old->cap_permitted)) {
+	if (gains_rights(new, old)) {
 		current->mm->dumpable = 0;
 		current->pdeath_signal = 0;
 	}
@@ -212,4 +219,22 @@ bool ptrace_may_access(struct task_struct *task, bool real_ids)
 	      !(theirs->cap_permitted & ~caps);
 	put_cred(theirs);
 	return may && task_is_dumpable(task);
+}
+
+struct mm_struct *mm_access(struct task_struct *task, bool real_ids)
+{
+	for (;;) {
+		struct mm_struct *mm = get_task_mm(task);
+		bool may;
+
+		if (!mm || mm == current->mm)
+			return mm;
+		may = ptrace_may_access(task, real_ids);
+		/* Else exec has come in between, and the answer may be about another memory. */
+		if (may && READ_ONCE(task->mm) == mm)
+			return mm;
+		mmput(mm);
+		if (!may)
+			return ERR_PTR(-EACCES);
+	}
 }

@@ -16,6 +16,7 @@ struct user_struct {
 	atomic_t sigpending;		/* signals that wait, and timers, for RLIMIT_SIGPENDING */
 };
 
+struct mm_struct;
 struct task_struct;
 
 /*
@@ -49,6 +50,8 @@ struct cred *prepare_creds(void);
  *    (prctl(2)). Cannot fail.
  */
 void commit_creds(struct cred *new);
+/* => Could who has `new` do what who has `old` can't, or has he other ids? */
+bool gains_rights(const struct cred *new, const struct cred *old);
 /* => The cred there was, for a second call to bring it back; `new` is current's meanwhile. */
 struct cred *override_creds(struct cred *new);
 
@@ -89,6 +92,8 @@ bool in_group_p(gid_t gid);
  * (ptrace(2), "Ptrace access mode checking")
  */
 bool ptrace_may_access(struct task_struct *task, bool real_ids);
+/* => The memory that current may look into so, referenced (mmput); NULL: there is none; -EACCES. */
+struct mm_struct *mm_access(struct task_struct *task, bool real_ids);
 bool task_is_dumpable(struct task_struct *task);
 
 #endif

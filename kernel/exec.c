@@ -481,6 +481,7 @@ static int begin_new_exec(struct linux_binprm *bprm)
 		bprm->mm->thp_disabled = current->mm->thp_disabled;
 		bprm->mm->coredump_filter = current->mm->coredump_filter;
 	}
+	bprm_guard_mm(bprm);
 	exec_mmap(bprm->mm);
 	bprm->mm = NULL;
 	put_binfmt(current->signal->binfmt);

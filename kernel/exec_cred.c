@@ -93,12 +93,17 @@ static void limit_stack(struct signal_struct *sig)
 	spin_unlock_irq(&current->sighand->siglock);
 }
 
-void bprm_commit_creds(struct linux_binprm *bprm)
+void bprm_guard_mm(struct linux_binprm *bprm)
 {
 	const struct cred *old = current->cred;
 
-	if (bprm->unreadable || old->euid != old->uid || old->egid != old->gid)
-		current->mm->dumpable = 0;
+	if (bprm->unreadable || old->euid != old->uid || old->egid != old->gid ||
+	    gains_rights(bprm->cred, old))
+		bprm->mm->dumpable = 0;
+}
+
+void bprm_commit_creds(struct linux_binprm *bprm)
+{
 	if (bprm->fs)
 		install_fs(bprm->fs);
 	if (bprm->setid)

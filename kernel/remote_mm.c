@@ -33,13 +33,10 @@ static struct mm_struct *get_advised_mm(int pidfd, int advice)
 	mm = ERR_PTR(-EINVAL);
 	if (!advice_is_for_others(advice))
 		goto put_task;
-	mm = get_task_mm(task);
-	if (!mm)
+	mm = mm_access(task, false);
+	if (!mm) {
 		mm = ERR_PTR(-ESRCH);
-	else if (mm != current->mm && !ptrace_may_access(task, false)) {
-		mmput(mm);
-		mm = ERR_PTR(-EACCES);
-	} else if (!capable(CAP_SYS_NICE)) {
+	} else if (!IS_ERR(mm) && !capable(CAP_SYS_NICE)) {
 		mmput(mm);
 		mm = ERR_PTR(-EPERM);
 	}
@@ -161,15 +158,11 @@ static struct mm_struct *get_open_mm(pid_t pid)
 
 	if (!task)
 		return ERR_PTR(-ESRCH);
-	mm = get_task_mm(task);
-	if (!mm) {
-		mm = ERR_PTR(-ESRCH);
-	} else if (mm != current->mm && !ptrace_may_access(task, true)) {
-		mmput(mm);
-		mm = ERR_PTR(-EPERM);
-	}
+	mm = mm_access(task, true);
 	put_task_struct(task);
-	return mm;
+	if (IS_ERR(mm))
+		return ERR_PTR(-EPERM);
+	return mm ? mm : ERR_PTR(-ESRCH);
 }
 
 /* One piece, by way of a page of the kernel's. => It is there. */

@@ -40,7 +40,7 @@ bool proc_may_look(struct task_struct *task)
 
 struct mm_struct *proc_get_mm(struct task_struct *task)
 {
-	return proc_may_look(task) ? get_task_mm(task) : ERR_PTR(-EACCES);
+	return mm_access(task, false);
 }
 
 /* What everybody may read belongs to the user in any case. */
