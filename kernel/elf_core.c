@@ -99,8 +99,8 @@ static int snapshot_vmas(struct core_image *image)
 }
 
 /*
- * Private memory that nobody touched yet is zeroes, and reading it would make pages of it. There may
- * be much of it: it is not looked at page by page.
+ * Private memory that nobody touched yet is zeroes, and reading it would make pages of it. There
+ * may be much of it: it is not looked at page by page.
  * => The first page from addr on that is not such, or the end.
  */
 static unsigned long skip_untouched(const struct core_vma *vma, unsigned long addr)
