@@ -175,12 +175,20 @@ bool capable(int cap)
 bool in_group_p(gid_t gid)
 {
 	const struct cred *cred = current->cred;
+	unsigned int low = 0, high = cred->ngroups;
 
 	if (gid == cred->fsgid)
 		return true;
-	for (unsigned int i = 0; i < cred->ngroups; i++)
-		if (cred->groups[i] == gid)
+	while (low < high) {
+		unsigned int middle = (low + high) / 2;
+
+		if (cred->groups[middle] == gid)
 			return true;
+		if (cred->groups[middle] < gid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return false;
 }
 

@@ -31,7 +31,7 @@ struct cred {
 	unsigned int securebits;	/* SECBIT_* */
 	struct user_struct *user;	/* that of uid; holds a reference */
 	unsigned int ngroups;
-	gid_t *groups;			/* sorted, kmalloc'ed, or NULL */
+	gid_t *groups;			/* sorted, for kvfree, or NULL */
 };
 
 extern struct cred init_cred;

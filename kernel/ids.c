@@ -307,7 +307,12 @@ long sys_getgroups(int size, gid_t __user *list)
 
 static void sort_groups(gid_t *groups, unsigned int n)
 {
-	for (unsigned int gap = n / 2; gap; gap /= 2)
+	unsigned int gap = 1;
+
+	/* Gaps of (3^k - 1) / 2: with halves, there are lists that would take it n^2 steps. */
+	while (gap < n)
+		gap = 3 * gap + 1;
+	for (; gap; gap /= 3)
 		for (unsigned int i = gap; i < n; i++)
 			for (unsigned int j = i; j >= gap && groups[j - gap] > groups[j];
 			     j -= gap) {
