@@ -103,7 +103,13 @@ static struct mm_struct *get_process_mm(struct task_struct *process)
 	return mm;
 }
 
-/* => Will everybody who lives in mm end, without another step in user mode? */
+/* Whoever writes a core may be long about it, and needs the memory. */
+static bool process_is_dying(const struct signal_struct *sig)
+{
+	return (READ_ONCE(sig->flags) & SIGNAL_GROUP_EXIT) && !READ_ONCE(sig->core_dumper);
+}
+
+/* => Will everybody who lives in mm end soon, without another step in user mode? */
 static bool mm_is_dying(const struct mm_struct *mm)
 {
 	struct task_struct *process, *thread;
@@ -111,7 +117,7 @@ static bool mm_is_dying(const struct mm_struct *mm)
 
 	spin_lock(&tasklist_lock);
 	for_each_process(process) {
-		if (READ_ONCE(process->signal->flags) & SIGNAL_GROUP_EXIT)
+		if (process_is_dying(process->signal))
 			continue;
 		for_each_thread(process->signal, thread)
 			if (READ_ONCE(thread->mm) == mm && !(thread->flags & PF_EXITING))
