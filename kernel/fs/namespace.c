@@ -745,13 +745,14 @@ static struct vfsmount *find_mount_of(dev_t dev)
 long sys_ustat(unsigned int dev, struct ustat __user *ubuf)
 {
 	struct vfsmount *mnt = find_mount_of(dev);
-	struct ustat buf = { .f_tfree = 0 };
 	struct statfs statfs;
+	struct ustat buf;
 
 	if (!mnt)
 		return -EINVAL;
 	fill_statfs(&(struct path){ mnt, mnt->mnt_root }, &statfs);
 	mntput(mnt);
+	memset(&buf, 0, sizeof(buf)); /* the gaps, too */
 	buf.f_tfree = statfs.f_bfree;
 	buf.f_tinode = statfs.f_ffree;
 	return copy_to_user(ubuf, &buf, sizeof(buf)) ? -EFAULT : 0;
