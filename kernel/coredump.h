@@ -29,8 +29,8 @@ void coredump_stay(void);
 
 /* ---- For the format that writes it ---- */
 
-/* => False: no more. The limit is reached, the process shall be gone at once, or, for core_emit,
- *    the file can't be written. core_skip: zeroes, without taking room. */
+/* => False: no more. The limit is reached, the file can't be written, or the process shall be gone
+ *    at once. core_skip: zeroes, without taking room. */
 bool core_emit(struct core_dump *core, const void *data, size_t len);
 bool core_skip(struct core_dump *core, size_t len);
 

@@ -26,7 +26,7 @@ static long advised_flags(const struct vm_area_struct *vma, int advice)
 	case MADV_DODUMP:
 		return vma->vm_flags & ~VM_DONTDUMP;
 	default:
-		return vma->vm_flags; /* a hint, without effect */
+		return vma->vm_flags;	/* a hint, without effect */
 	}
 }
 
@@ -40,7 +40,7 @@ static struct vm_area_struct *madvise_flags(struct vm_area_struct *vma, unsigned
 		return vma;
 	vma = vma_clip(vma, start, end);
 	if (IS_ERR(vma))
-		return ERR_PTR(-EAGAIN); /* and not ENOMEM: madvise(2) */
+		return ERR_PTR(-EAGAIN);	/* and not ENOMEM: madvise(2) */
 	vma->vm_flags = flags;
 	return vma_merge(vma);
 }

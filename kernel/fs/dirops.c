@@ -565,7 +565,7 @@ static int do_renameat2(int olddfd, const char *oldname, int newdfd, const char 
 		goto end_new;
 	error = mnt_may_write(old.path.mnt);
 	if (!error)
-	error = rename_last(&old, &new, flags);
+		error = rename_last(&old, &new, flags);
 end_new:
 	walk_end(&new);
 end_old:

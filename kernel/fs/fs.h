@@ -252,8 +252,7 @@ struct inode_operations {
 		      struct dentry *target);
 	int (*exchange)(struct inode *old_dir, struct dentry *old, struct inode *new_dir,
 			struct dentry *other);
-	/* A file (or device 0) without a name: nlink 0. */
-	/* => An inode without a name, or ERR_PTR. */
+	/* => A file, or device 0, without a name: nlink is 0; or ERR_PTR. */
 	struct inode *(*tmpfile)(struct inode *dir, umode_t mode);
 
 	/* Symbolic links without i_link. => Length of the text, which is not terminated; -errno. */

@@ -29,10 +29,7 @@ struct xattr {
 
 /* A call, on a file that has been found. */
 struct xattr_call {
-	enum { XATTR_SET,
-	       XATTR_GET,
-	       XATTR_LIST,
-	       XATTR_REMOVE } what;
+	enum { XATTR_SET, XATTR_GET, XATTR_LIST, XATTR_REMOVE } what;
 	const char __user *name;
 	void __user *buf; /* the value, or where it, or the list of names, goes */
 	size_t size;
