@@ -206,7 +206,14 @@ static struct file *get_file_of(struct task_struct *task, unsigned int fd)
 		return ERR_PTR(-ESRCH);
 	file = files_lookup_fd(files, fd);
 	put_files_struct(files);
-	return file ? file : ERR_PTR(-EBADF);
+	if (!file)
+		return ERR_PTR(-EBADF);
+	/* By exec it may have become, meanwhile, a program whose files are not for us. */
+	if (!ptrace_may_access(task, true)) {
+		fput(file);
+		return ERR_PTR(-EPERM);
+	}
+	return file;
 }
 
 static long install_copy(struct file *file)

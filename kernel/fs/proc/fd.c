@@ -59,6 +59,11 @@ static int fd_follow(struct dentry *dentry, struct path *path)
 	file = get_inode_file(dentry->d_inode);
 	if (!file)
 		return -ENOENT;
+	/* By exec it may have become, meanwhile, a program whose files are not for us. */
+	if (!may_look(dentry->d_inode)) {
+		fput(file);
+		return -EACCES;
+	}
 	*path = file->f_path;
 	path_get(path);
 	fput(file);
