@@ -16,6 +16,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -257,6 +258,9 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if not self.pid:
             os.chdir(ROOT)
+            # A job that was started in the background ignores these, and so would all that it starts.
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
             os.environ.update(TERM="dumb", INPUTRC="/dev/null")
             os.execvp(command[0], command)
 
@@ -289,9 +293,12 @@ class Terminal:
         os.write(self.fd, text.encode())
 
     def end(self):
-        """=> Its exit status, when it has ended by itself."""
-        while self._read(LIMIT):
-            pass
+        """=> Its exit status, when it has ended by itself; it is killed if it doesn't."""
+        limit = time.monotonic() + LIMIT
+        while self._read(1):
+            if time.monotonic() > limit:
+                os.kill(self.pid, signal.SIGKILL)
+                break
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
