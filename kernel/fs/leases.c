@@ -161,7 +161,8 @@ int __break_lease(struct inode *inode, unsigned int flags)
 	}
 }
 
-void lease_remove_file(struct file *file)
+/* => Did the file have one? */
+static bool remove_lease(struct file *file)
 {
 	struct lease *lease;
 	LIST_HEAD(gone);
@@ -172,6 +173,12 @@ void lease_remove_file(struct file *file)
 		take_lease(lease, &gone);
 	spin_unlock(&lease_lock);
 	free_leases(&gone);
+	return lease;
+}
+
+void lease_remove_file(struct file *file)
+{
+	remove_lease(file);
 }
 
 /* ---- fcntl ---- */
@@ -241,18 +248,9 @@ static int add_lease(int fd, struct file *file, int type)
 	return error;
 }
 
-static int remove_lease(struct file *file)
+static int give_up_lease(struct file *file)
 {
-	struct lease *lease;
-	LIST_HEAD(gone);
-
-	spin_lock(&lease_lock);
-	lease = find_lease(file);
-	if (lease)
-		take_lease(lease, &gone);
-	spin_unlock(&lease_lock);
-	free_leases(&gone);
-	if (!lease)
+	if (!remove_lease(file))
 		return -EAGAIN;
 	set_file_owner(file, NULL, PIDTYPE_TGID, true);
 	WRITE_ONCE(file->f_owner.sig, 0);
@@ -268,5 +266,5 @@ int set_lease(int fd, struct file *file, unsigned long type)
 		return -EACCES;
 	if (!S_ISREG(file->f_inode->i_mode))
 		return -EINVAL;
-	return type == F_UNLCK ? remove_lease(file) : add_lease(fd, file, type);
+	return type == F_UNLCK ? give_up_lease(file) : add_lease(fd, file, type);
 }
