@@ -82,8 +82,8 @@ endif
 AFLAGS := $(filter-out -std=gnu11 -fno-asynchronous-unwind-tables,$(CFLAGS)) -D__ASSEMBLER__
 
 # A file NAME_debug.c belongs to the debug build only; in the other its header has empty functions.
-FOLDERS := boot arch/x86 arch/x86/dev mm kernel kernel/sched kernel/locking kernel/time kernel/fs kernel/fs/proc \
-	kernel/lib kernel/debug
+FOLDERS := boot arch/x86 arch/x86/dev mm kernel kernel/process kernel/exec kernel/signal kernel/cred kernel/sched \
+	kernel/locking kernel/time kernel/fs kernel/fs/proc kernel/tty kernel/lib kernel/debug
 SOURCES := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
 ifneq ($(KIND),debug)
 SOURCES := $(filter-out %_debug.c,$(SOURCES))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/futex.h>
 #include <kernel/lib/err.h>

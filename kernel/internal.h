@@ -4,9 +4,9 @@
 
 /* What fork.c, exec.c, exit.c, wait.c and signal.c share with each other and with nobody else. */
 
-#include <kernel/fork.h>
+#include <kernel/process/fork.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 
 /* What charge_task in fork.c took. */
 void uncharge_task(struct cred *cred);

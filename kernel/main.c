@@ -6,28 +6,28 @@
  */
 
 #include <boot/bootinfo.h>
-#include <kernel/cred.h>
-#include <kernel/debug/stopper.h>
-#include <kernel/fork.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/fs/mem.h>
 #include <kernel/fs/proc/proc.h>
-#include <kernel/fs/tty.h>
 #include <kernel/futex.h>
 #include <kernel/init.h>
-#include <kernel/kcmp.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/radix_tree.h>
 #include <kernel/lib/string.h>
 #include <kernel/lib/vsprintf.h>
-#include <kernel/pid.h>
 #include <kernel/printk.h>
+#include <kernel/process/fork.h>
+#include <kernel/process/kcmp.h>
+#include <kernel/process/pid.h>
 #include <kernel/random.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/sched/stopper.h>
+#include <kernel/signal/signal.h>
 #include <kernel/time/posix_timer.h>
 #include <kernel/time/time.h>
+#include <kernel/tty/tty.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
 #include <mm/vmalloc.h>

@@ -6,13 +6,13 @@
  * (kernel-parameters, as Linux has it)
  */
 
-#include <kernel/fs/tty.h>
 #include <kernel/init.h>
 #include <kernel/lib/ctype.h>
 #include <kernel/lib/kstrtox.h>
 #include <kernel/lib/string.h>
 #include <kernel/panic.h>
 #include <kernel/printk.h>
+#include <kernel/tty/tty.h>
 #include <mm/mm.h>
 #include <asm/percpu.h>
 

@@ -15,7 +15,7 @@
  * print again: the lock knows its CPU, and lets that through.
  */
 
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/lib/vsprintf.h>

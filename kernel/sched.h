@@ -7,8 +7,8 @@
 #include <kernel/lib/rbtree.h>
 #include <kernel/locking/spinlock.h>
 #include <kernel/locking/wait.h>
-#include <kernel/pid.h>
-#include <kernel/signal_types.h>
+#include <kernel/process/pid.h>
+#include <kernel/signal/signal_types.h>
 #include <kernel/time/timer.h>
 #include <kernel/uapi/resource.h>
 #include <asm/atomic.h>

@@ -2,11 +2,11 @@
 
 /* Small system calls: who am I, what is this machine, and how is it turned off. */
 
-#include <kernel/cred.h>
-#include <kernel/fork.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/string.h>
 #include <kernel/lib/vsprintf.h>
 #include <kernel/printk.h>
+#include <kernel/process/fork.h>
 #include <kernel/sched.h>
 #include <kernel/time/time.h>
 #include <kernel/uapi/capability.h>

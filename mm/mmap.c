@@ -14,7 +14,7 @@
  * has a VMA in hand before it touches the map, do_munmap has made its cuts before it unmaps.
  */
 
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>

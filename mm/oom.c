@@ -2,7 +2,7 @@
 
 #include <kernel/printk.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/uapi/oom.h>
 #include <mm/mm.h>
 

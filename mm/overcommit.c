@@ -8,7 +8,7 @@
  * its own (data_vm, stack_vm), and they are added up for who asks. So nothing that makes or copies
  * mappings pays for it, unless promises are limited (OVERCOMMIT_NEVER).
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>
 #include <mm/internal.h>

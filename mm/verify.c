@@ -22,12 +22,12 @@
  *  12  Free pages and pages in use add up to all pages.
  */
 
-#include <kernel/debug/stopper.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/string.h>
 #include <kernel/printk.h>
 #include <kernel/sched.h>
+#include <kernel/sched/stopper.h>
 #include <kernel/uapi/errno.h>
 #include <mm/filemap.h>
 #include <mm/internal.h>

@@ -8,7 +8,7 @@
 #include <kernel/lib/bug.h>
 #include <kernel/panic.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <mm/mm.h>
 #include <asm/cpu.h>
 #include <asm/extable.h>

@@ -3,9 +3,9 @@
 /* The machine's part in making a task, in switching between tasks, and in giving one a new
  * program. */
 
-#include <kernel/fork.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/string.h>
+#include <kernel/process/fork.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/errno.h>
 #include <kernel/uapi/sched.h>

@@ -15,7 +15,7 @@
 #include <kernel/lib/bug.h>
 #include <kernel/lib/string.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/uapi/errno.h>
 #include <kernel/uapi/signal.h>
 #include <asm/desc.h>

@@ -2,7 +2,7 @@
 
 /* More than one CPU: starting them, and calling functions on them. */
 
-#include <kernel/fork.h>
+#include <kernel/process/fork.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/bitmap.h>
 #include <kernel/lib/err.h>

@@ -11,7 +11,7 @@
 #include <kernel/panic.h>
 #include <kernel/printk.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <asm/extable.h>
 #include <asm/irqflags.h>
 #include <asm/page.h>

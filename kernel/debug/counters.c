@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-#include <kernel/binfmt.h>
 #include <kernel/debug/counters.h>
-#include <kernel/debug/stopper.h>
-#include <kernel/fork.h>
+#include <kernel/exec/binfmt.h>
 #include <kernel/lib/seq_buf.h>
+#include <kernel/process/fork.h>
 #include <kernel/sched.h>
+#include <kernel/sched/stopper.h>
 #include <kernel/time/time.h>
 #include <mm/mm.h>
 #include <mm/page_alloc.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What inodes say about their files, changed: mode, owner, times, length. */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/time/time.h>
 #include <kernel/uapi/capability.h>
 #include <asm/uaccess.h>

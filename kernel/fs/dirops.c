@@ -6,7 +6,7 @@
  * inode is locked: rename_mutex first, where folders differ; then folders, one above the other
  * before it; then what is in them (a folder that goes away, files by address).
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/string.h>
 #include <kernel/uapi/capability.h>

@@ -5,15 +5,15 @@
  * What can become so has a list of the open files that want to be told; an open file has an owner,
  * a process, a thread or a group, that the signal goes to: SIGIO, or what F_SETSIG asks for.
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
 #include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
-#include <kernel/pid.h>
+#include <kernel/process/pid.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/uapi/poll.h>
 #include <mm/slab.h>
 

@@ -3,7 +3,7 @@
 #define KERNEL_FS_FASYNC_H
 
 #include <kernel/lib/types.h>
-#include <kernel/pid.h>
+#include <kernel/process/pid.h>
 
 struct file;
 struct list_head;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* fcntl. */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
-#include <kernel/pid.h>
+#include <kernel/process/pid.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <asm/uaccess.h>
 #include "internal.h"
 

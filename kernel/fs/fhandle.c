@@ -7,7 +7,7 @@
  * for is found by looking at every name of the file system: whoever may ask for that may read all
  * folders.
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/uapi/capability.h>
 #include <asm/uaccess.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Open files: from alloc_file to the last fput. */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>
 #include <mm/slab.h>

@@ -7,7 +7,7 @@
 #include <kernel/lib/types.h>
 #include <kernel/locking/mutex.h>
 #include <kernel/locking/rwsem.h>
-#include <kernel/pid.h>
+#include <kernel/process/pid.h>
 #include <kernel/locking/spinlock.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/fcntl.h>

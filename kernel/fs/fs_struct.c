@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where a process stands: its root, its working directory, its umask. */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>

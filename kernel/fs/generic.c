@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What files do whose contents are their page cache. */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/string.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <asm/uaccess.h>
 #include "internal.h"
 

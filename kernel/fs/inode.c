@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Inodes: their life, their times, and who may do what with them. */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/string.h>
 #include <kernel/time/time.h>

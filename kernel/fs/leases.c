@@ -7,11 +7,11 @@
  * A lease for writing is the only one of its file, so whatever breaks a lease breaks all of them:
  * one list of files to be told (i_lease_fasync) is enough.
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/time/time.h>
 #include <kernel/uapi/capability.h>
 #include <mm/slab.h>

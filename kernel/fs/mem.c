@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The devices that are no hardware: null, zero, full, random, urandom; and port, which is all of
  * it. */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/fs/mem.h>
 #include <kernel/lib/err.h>

@@ -10,7 +10,7 @@
  * so there is neither recursion nor a stack. walk_to_last() stops in front of the last component:
  * what is to happen to that differs from call to call.
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/hash.h>
 #include <kernel/lib/string.h>

@@ -11,7 +11,7 @@
  *
  * There is one namespace: clone(CLONE_NEWNS) is refused, so nothing propagates between namespaces.
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/hash.h>
 #include <kernel/lib/seq_buf.h>

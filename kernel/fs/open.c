@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening files. See open(2). */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>

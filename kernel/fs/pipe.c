@@ -14,14 +14,14 @@
  * rd_wait, writers on wr_wait, exclusively: one is woken when the pipe stops being empty, or full,
  * and wakes the next if it leaves something to do.
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
 #include <kernel/fs/poll.h>
 #include <kernel/lib/err.h>
 #include <kernel/locking/mutex.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/fcntl.h>
 #include <kernel/uapi/limits.h>

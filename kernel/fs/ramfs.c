@@ -5,7 +5,7 @@
  * There is no other place where the files are: folders are the dentries below them, each pinned,
  * and the contents of a file are its page cache. What is not there reads as zeroes.
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/kstrtox.h>

@@ -2,7 +2,7 @@
 /* read, write, their relatives with positions and pieces, and what copies from file to file. */
 #include <kernel/fs/fs.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <mm/page_alloc.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>

@@ -13,7 +13,7 @@
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/time/time.h>
 #include <kernel/uapi/personality.h>
 #include <kernel/uapi/poll.h>

@@ -6,7 +6,7 @@
  * (for security modules, of which there are none: nothing comes of what they say). As on Linux 6.1
  * they have none of users'. They are a list, at the inode.
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/string.h>
 #include <kernel/uapi/capability.h>

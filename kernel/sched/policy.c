@@ -4,7 +4,7 @@
 
 #include "internal.h"
 
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/lib/usercopy.h>

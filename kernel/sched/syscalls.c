@@ -2,7 +2,7 @@
 
 #include "internal.h"
 
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/uapi/capability.h>

@@ -7,11 +7,11 @@
  * does what it does without STA_PLL, nothing; and what adjtime() is given is kept, not worked off.
  */
 
-#include <kernel/cred.h>
-#include <kernel/debug/stopper.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/locking/mutex.h>
+#include <kernel/sched/stopper.h>
 #include <kernel/time/time.h>
 #include <kernel/time/timer.h>
 #include <kernel/uapi/capability.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/err.h>
 #include <kernel/time/timer.h>
 #include <kernel/uapi/capability.h>

@@ -11,9 +11,9 @@
 #include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/list.h>
-#include <kernel/pid.h>
+#include <kernel/process/pid.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/time/posix_timer.h>
 
 /* ---- The clocks ---- */

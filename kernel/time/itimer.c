@@ -8,7 +8,7 @@
 
 #include <kernel/lib/err.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/time/posix_timer.h>
 #include <kernel/time/time.h>
 #include <kernel/time/timer.h>

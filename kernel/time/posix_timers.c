@@ -22,9 +22,9 @@
 #include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
-#include <kernel/pid.h>
+#include <kernel/process/pid.h>
 #include <kernel/sched.h>
-#include <kernel/signal.h>
+#include <kernel/signal/signal.h>
 #include <kernel/time/posix_timer.h>
 #include <kernel/time/time.h>
 #include <kernel/time/timer.h>

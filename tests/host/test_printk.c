@@ -4,7 +4,7 @@
  * line. */
 /* sources: kernel/printk.c kernel/lib/vsprintf.c */
 
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/lib/vsprintf.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/PID/{stat,statm,status,limits,children}: a process in numbers. See proc(5). */
-#include <kernel/cred.h>
-#include <kernel/fork.h>
-#include <kernel/fs/tty.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/bitmap.h>
 #include <kernel/lib/string.h>
-#include <kernel/pid.h>
+#include <kernel/process/fork.h>
+#include <kernel/process/pid.h>
 #include <kernel/sched.h>
 #include <kernel/time/time.h>
+#include <kernel/tty/tty.h>
 #include <kernel/uapi/sched.h>
 #include <mm/mm.h>
 #include <asm/percpu.h>

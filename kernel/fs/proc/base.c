@@ -6,16 +6,16 @@
  * been waited for is gone (-ESRCH), and its struct pid never comes to mean another one, though its
  * number may.
  */
-#include <kernel/coredump.h>
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/debug/fail_nth.h>
-#include <kernel/fork.h>
+#include <kernel/exec/coredump.h>
 #include <kernel/fs/proc/proc.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/kstrtox.h>
 #include <kernel/lib/string.h>
 #include <kernel/lib/vsprintf.h>
-#include <kernel/pid.h>
+#include <kernel/process/fork.h>
+#include <kernel/process/pid.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/auxv.h>
 #include <kernel/uapi/capability.h>

@@ -2,7 +2,7 @@
 /* /proc/PID/fd and fdinfo: the descriptors of a process, as links to their files and as text. */
 #include <kernel/lib/err.h>
 #include <kernel/lib/vsprintf.h>
-#include <kernel/pid.h>
+#include <kernel/process/pid.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/dirent.h>
 #include <mm/slab.h>

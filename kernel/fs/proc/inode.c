@@ -11,7 +11,7 @@
 #include <kernel/lib/ctype.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
-#include <kernel/pid.h>
+#include <kernel/process/pid.h>
 #include <kernel/uapi/dirent.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>

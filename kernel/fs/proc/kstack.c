@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/PID/{wchan,stack,syscall}: where in the kernel a process sleeps. See proc(5). */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/kallsyms.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>

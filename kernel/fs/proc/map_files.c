@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/PID/map_files: a link to the file of each mapping that has one, by its addresses. */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/ctype.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/kstrtox.h>

@@ -3,7 +3,7 @@
  * /proc/PID/{oom_score,oom_score_adj,oom_adj}: who is killed when memory is out. oom_adj is the
  * older scale for the same value. See proc(5).
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/kstrtox.h>
 #include <kernel/lib/string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The files of /proc that are about the whole system. Their formats are Linux's. */
 #include <boot/bootinfo.h>
-#include <kernel/fork.h>
 #include <kernel/lib/bitmap.h>
-#include <kernel/pid.h>
+#include <kernel/process/fork.h>
+#include <kernel/process/pid.h>
 #include <kernel/sched.h>
 #include <kernel/time/time.h>
 #include <kernel/utsname.h>

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/sys: limits and names of the system, to read and some of them to set. See proc(5). */
-#include <kernel/coredump.h>
-#include <kernel/cred.h>
-#include <kernel/fork.h>
+#include <kernel/cred/cred.h>
+#include <kernel/exec/coredump.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/kstrtox.h>
 #include <kernel/lib/string.h>
 #include <kernel/locking/mutex.h>
 #include <kernel/panic.h>
-#include <kernel/pid.h>
 #include <kernel/printk.h>
+#include <kernel/process/fork.h>
+#include <kernel/process/pid.h>
 #include <kernel/random.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/limits.h>

@@ -3,7 +3,7 @@
  * /proc/PID/{maps,smaps,pagemap,mem}: the address space of a process. See proc(5), and for pagemap
  * Linux's Documentation/admin-guide/mm/pagemap.rst.
  */
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/sched.h>

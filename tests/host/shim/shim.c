@@ -2,7 +2,7 @@
 
 /* What the kernel sources under test expect of the rest of the kernel. */
 
-#include <kernel/cred.h>
+#include <kernel/cred/cred.h>
 #include <kernel/lib/string.h>
 #include <kernel/printk.h>
 #include <kernel/sched.h>
