@@ -14,6 +14,10 @@ MACHINE ?= q35
 CPU ?= qemu64,+rdrand,+smep,+smap,+umip
 QEMU ?= qemu-system-x86_64
 APPEND ?=
+WITH ?=
+empty :=
+space := $(empty) $(empty)
+comma := ,
 
 # ---- `make deps TARGET...` installs first, and then starts again for the rest ----
 
@@ -141,7 +145,7 @@ $(OUT)/compile_commands.json: Makefile
 include user/user.mk
 include tests/tests.mk
 
-INITRD ?= $(BUILD)/initramfs.cpio
+INITRD ?= $(if $(strip $(WITH)),$(WITH_INITRD),$(BUILD)/initramfs.cpio)
 ISO ?= $(OUT)/tine.iso
 
 # Always made: the command line is in it, and reaches mkiso.py as it is, quotes and all.
@@ -151,15 +155,16 @@ iso: $(OUT)/tine.elf $(INITRD) ## make the image that GRUB boots, BIOS and UEFI 
 	$(Q)python3 boot/mkiso.py --kernel $(OUT)/tine.elf --append "$$APPEND" --output $(ISO) $(INITRD)
 
 OVMF := $(firstword $(wildcard /usr/share/OVMF/OVMF_CODE.fd /usr/share/OVMF/OVMF_CODE_4M.fd /usr/share/ovmf/OVMF.fd))
-comma := ,
 FIRMWARE := $(if $(UEFI),-drive if=pflash$(comma)format=raw$(comma)readonly=on$(comma)file=$(OVMF))
-QEMU_FLAGS = -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) -nic none -no-reboot $(FIRMWARE)
+# An archive of packages may need more memory than MEM: then it is said.
+memory = $(if $(WITH),$(shell user/packages.py --memory $(INITRD) $(MEM)),$(MEM))
+QEMU_FLAGS = -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(memory) -nic none -no-reboot $(FIRMWARE)
 
 # Before 7.2 its virtual processors set accessed and dirty bits without telling each other.
 check_qemu = @[ $(SMP) = 1 ] || $(QEMU) --version | awk '/version/ { split($$4, v, "."); exit v[1] * 100 + v[2] < 702 }' \
 	|| { echo "$(QEMU) is older than 7.2, where page tables lose bits with several processors: use SMP=1"; exit 1; }
 
-run: iso ## boot it, with the console in this terminal (SMP=, MEM=, APPEND=, UEFI=1)
+run: iso ## boot it, with the console in this terminal (SMP=, MEM=, APPEND=, UEFI=1; WITH='bash python3 strace': packages of the distribution)
 	$(check_qemu)
 	@echo "  To leave: type poweroff, or press Ctrl-A, then x."
 	@$(QEMU) $(QEMU_FLAGS) -display none -serial mon:stdio -cdrom $(ISO)

@@ -3,7 +3,8 @@
  * pagemap: the address space of a process, VMA by VMA, and the frames behind it.
  *
  * Each line of /proc/PID/maps is printed, and below it the runs of pages that are present: an
- * untouched page has no frame. A frame that nobody else maps is marked as exclusive.
+ * untouched page has no frame. A frame that nobody else maps is marked as exclusive. The last line
+ * adds them up.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -19,6 +20,11 @@
 #define EXCLUSIVE	(1ULL << 56)
 #define FRAME		((1ULL << 55) - 1)
 #define KIND		(PRESENT | OF_A_FILE | EXCLUSIVE)
+
+/* What the lines add up to, in pages. */
+static struct {
+	uint64_t vmas, addresses, frames, anonymous, exclusive;
+} total;
 
 static uint64_t word_of(int pagemap, uint64_t address)
 {
@@ -43,6 +49,9 @@ static void print_run(uint64_t address, uint64_t pages, uint64_t word)
 
 	if (!(word & PRESENT))
 		return;
+	total.frames += pages;
+	total.anonymous += word & OF_A_FILE ? 0 : pages;
+	total.exclusive += word & EXCLUSIVE ? pages : 0;
 	printf("    %012" PRIx64 "  %5" PRIu64 " page%s  frame %#" PRIx64, address, pages,
 	       pages == 1 ? " " : "s", frame);
 	if (pages > 1)
@@ -67,6 +76,14 @@ static void print_frames(int pagemap, uint64_t start, uint64_t end)
 	print_run(run, (end - run) / PAGE_SIZE, first);
 }
 
+static void print_total(void)
+{
+	printf("%" PRIu64 " VMAs, %" PRIu64 " pages of addresses; ", total.vmas, total.addresses);
+	printf("%" PRIu64 " with a frame: %" PRIu64 " anonymous, %" PRIu64 " of files; ",
+	       total.frames, total.anonymous, total.frames - total.anonymous);
+	printf("%" PRIu64 " exclusive\n", total.exclusive);
+}
+
 int main(int argc, char **argv)
 {
 	char path[64], line[512];
@@ -88,8 +105,12 @@ int main(int argc, char **argv)
 	}
 	while (fgets(line, sizeof(line), maps)) {
 		fputs(line, stdout);
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64, &start, &end) == 2)
-			print_frames(pagemap, start, end);
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64, &start, &end) != 2)
+			continue;
+		total.vmas++;
+		total.addresses += (end - start) / PAGE_SIZE;
+		print_frames(pagemap, start, end);
 	}
+	print_total();
 	return 0;
 }

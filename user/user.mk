@@ -47,7 +47,15 @@ $(BUILD)/initramfs.cpio: export LIST := $(initramfs_list)
 $(BUILD)/initramfs.cpio: user/mkcpio.py user/user.mk $(USER_PROGRAMS:%=$(BUILD)/user/stripped/%) \
 		$(shell find user/initramfs -type f) $(BUSYBOX)
 	@echo "  CPIO    $@"
-	@{ for path in `$(BUSYBOX) --list-full`; do echo "slink /$$path /bin/busybox"; done; \
-	   echo "$$LIST"; } | user/mkcpio.py $@
+	@$(list_all) | user/mkcpio.py $@
+
+# The same and packages of the distribution. Made anew when other packages are asked for; what has been
+# downloaded stays. What stands in it is decided when it is made: the package lists of the day.
+list_all = { for path in `$(BUSYBOX) --list-full`; do echo "slink /$$path /bin/busybox"; done; echo "$$LIST"; }
+WITH_INITRD := $(BUILD)/with/$(subst $(space),+,$(sort $(WITH))).cpio
+$(BUILD)/with/%.cpio: export LIST := $(initramfs_list)
+$(BUILD)/with/%.cpio: user/packages.py $(BUILD)/initramfs.cpio
+	@mkdir -p $(@D)
+	@$(list_all) | user/packages.py $@ $(BUILD)/packages $(WITH)
 
 .PHONY: user
