@@ -19,6 +19,10 @@
 #define CRTC_INDEX	0x3d4
 #define CRTC_CURSOR	14
 
+/* In the last row, which doesn't scroll: who looks here for a shell should know where it is. */
+#define NOTICE		0x7000		/* black on grey */
+static const char notice[] = " This is Tine's log. Its shell is on the serial port: View > serial0";
+
 static volatile u16 *cells;
 static unsigned int columns, rows;
 static unsigned int column, row;
@@ -70,6 +74,12 @@ static void move_cursor(void)
 	outb(at, CRTC_INDEX + 1);
 }
 
+static void write_notice(void)
+{
+	for (unsigned int x = 0; x < columns; x++)
+		cells[rows * columns + x] = NOTICE | (x < sizeof(notice) - 1 ? (u8)notice[x] : ' ');
+}
+
 static void screen_write(const char *text, size_t n)
 {
 	while (n--)
@@ -83,12 +93,13 @@ void screen_init(void)
 {
 	const struct boot_screen *screen = &boot_info.screen;
 
-	if (!screen->present || !screen->width || !screen->height ||
+	if (!screen->present || !screen->width || screen->height < 2 ||
 	    screen->pitch != screen->width * sizeof(*cells))
 		return;
 	columns = screen->width;
-	rows = screen->height;
-	cells = ioremap(screen->address, rows * screen->pitch);
+	cells = ioremap(screen->address, screen->height * screen->pitch);
+	rows = screen->height - 1;
+	write_notice();
 	for (unsigned int y = 0; y < rows; y++)
 		clear_row(y);
 	register_console(&screen_console);
