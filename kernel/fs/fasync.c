@@ -17,9 +17,12 @@
 #include <kernel/uapi/poll.h>
 #include <mm/slab.h>
 
+/* A place of a file in a list. Under fasync_lock. */
 struct fasync_entry {
-	struct list_head list;
-	struct file *file;
+	struct list_head place;		/* in *list */
+	struct list_head *list;
+	struct fasync_entry *next;	/* in file->f_fasync: the same file, in another list */
+	struct file *file;		/* NULL: marks how far a walk along the list has come */
 	int fd;
 };
 
@@ -36,7 +39,7 @@ void set_file_owner(struct file *file, struct pid *pid, enum pid_type type, bool
 	spin_lock(&fasync_lock);
 	if (replace || !file->f_owner.pid) {
 		old = file->f_owner.pid;
-		file->f_owner.pid = pid ? get_pid(pid) : NULL;
+		file->f_owner.pid = get_pid(pid);
 		file->f_owner.type = type;
 		file->f_owner.uid = cred->uid;
 		file->f_owner.euid = cred->euid;
@@ -45,59 +48,85 @@ void set_file_owner(struct file *file, struct pid *pid, enum pid_type type, bool
 	put_pid(old);
 }
 
-pid_t get_file_owner(struct file *file, enum pid_type *type)
+void set_file_owner_signal(struct file *file, int sig)
 {
-	pid_t nr = 0;
+	spin_lock(&fasync_lock);
+	file->f_owner.sig = sig;
+	spin_unlock(&fasync_lock);
+}
+
+/* => fasync_lock held. */
+static struct file_owner copy_owner(const struct file *file)
+{
+	get_pid(file->f_owner.pid);
+	return file->f_owner;
+}
+
+struct file_owner get_file_owner(struct file *file)
+{
+	struct file_owner owner;
 
 	spin_lock(&fasync_lock);
-	spin_lock(&tasklist_lock);
-	*type = file->f_owner.type;
-	if (pid_task(file->f_owner.pid, *type))
-		nr = pid_nr(file->f_owner.pid);
-	spin_unlock(&tasklist_lock);
+	owner = copy_owner(file);
 	spin_unlock(&fasync_lock);
-	return nr;
+	return owner;
 }
 
 /* ---- Lists ---- */
 
-static struct fasync_entry *find_entry(struct list_head *list, const struct file *file)
+/* => fasync_lock held. The link to the entry in the file's chain, or to the NULL at its end. */
+static struct fasync_entry **find_entry(struct file *file, const struct list_head *list)
 {
-	struct fasync_entry *entry;
+	struct fasync_entry **link = &file->f_fasync;
 
-	list_for_each_entry(entry, list, list)
-		if (entry->file == file)
-			return entry;
-	return NULL;
+	while (*link && (*link)->list != list)
+		link = &(*link)->next;
+	return link;
+}
+
+/* => fasync_lock held. FASYNC is there while an entry is. */
+static void set_flag(struct file *file)
+{
+	spin_lock(&file->f_lock);
+	if (file->f_fasync)
+		file->f_flags |= FASYNC;
+	else
+		file->f_flags &= ~FASYNC;
+	spin_unlock(&file->f_lock);
 }
 
 static void remove_entry(struct file *file, struct list_head *list)
 {
-	struct fasync_entry *entry;
+	struct fasync_entry **link, *entry;
 
 	spin_lock(&fasync_lock);
-	entry = find_entry(list, file);
-	if (entry)
-		list_del(&entry->list);
+	link = find_entry(file, list);
+	entry = *link;
+	if (entry) {
+		*link = entry->next;
+		list_del(&entry->place);
+	}
+	set_flag(file);
 	spin_unlock(&fasync_lock);
 	kfree(entry);
 }
 
 static int add_entry(int fd, struct file *file, struct list_head *list)
 {
-	struct fasync_entry *new = kmalloc(sizeof(*new)), *entry;
+	struct fasync_entry *new = kmalloc(sizeof(*new)), **link;
 
 	if (!new)
 		return -ENOMEM;
+	*new = (struct fasync_entry){ .list = list, .file = file };
 	spin_lock(&fasync_lock);
-	entry = find_entry(list, file);
-	if (!entry) {
-		new->file = file;
-		list_add(&new->list, list);
-		entry = new;
+	link = find_entry(file, list);
+	if (!*link) {
+		list_add(&new->place, list);
+		*link = new;
 		new = NULL;
 	}
-	entry->fd = fd;
+	(*link)->fd = fd;
+	set_flag(file);
 	spin_unlock(&fasync_lock);
 	kfree(new);
 	return 0;
@@ -105,13 +134,20 @@ static int add_entry(int fd, struct file *file, struct list_head *list)
 
 int fasync_set(int fd, struct file *file, bool on, struct list_head *list)
 {
+	BUG_ON(!(file->f_mode & FMODE_OPENED));
 	if (on)
 		return add_entry(fd, file, list);
 	remove_entry(file, list);
 	return 0;
 }
 
-/* ---- Telling ---- => fasync_lock and tasklist_lock held. */
+void fasync_end(struct file *file)
+{
+	while (file->f_fasync)
+		remove_entry(file, file->f_fasync->list);
+}
+
+/* ---- Telling ---- */
 
 static const unsigned int band_events[] = {
 	[POLL_IN] = POLLIN | POLLRDNORM,
@@ -135,10 +171,17 @@ static bool has_codes_of_its_own(int sig)
 	       sig == SIGTRAP || sig == SIGCHLD || sig == SIGSYS;
 }
 
-static void tell_task(const struct fasync_entry *entry, struct task_struct *task, int band,
-		      struct list_head *pool)
+/* What is to be told to whom, as it was when the list was looked at. */
+struct news {
+	struct file_owner owner;	/* with a reference to its pid */
+	int fd;
+	int band;
+};
+
+/* => tasklist_lock held. */
+static void tell_task(const struct news *news, struct task_struct *task, struct list_head *pool)
 {
-	const struct file_owner *owner = &entry->file->f_owner;
+	const struct file_owner *owner = &news->owner;
 	enum signal_scope scope = owner->type == PIDTYPE_PID ? SIGNAL_TO_THREAD : SIGNAL_TO_GROUP;
 	siginfo_t info = { .si_signo = owner->sig };
 	struct sigqueue *q;
@@ -147,9 +190,9 @@ static void tell_task(const struct fasync_entry *entry, struct task_struct *task
 	if (!may_signal(owner, task))
 		return;
 	if (owner->sig) {
-		info.si_code = has_codes_of_its_own(owner->sig) ? SI_SIGIO : band;
-		info.si_band = band_events[band];
-		info.si_fd = entry->fd;
+		info.si_code = has_codes_of_its_own(owner->sig) ? SI_SIGIO : news->band;
+		info.si_band = band_events[news->band];
+		info.si_fd = news->fd;
 		q = sigqueue_take(pool);
 		error = send_queued(owner->sig, &info, task, scope, &q);
 		sigqueue_put_back(q, pool);
@@ -161,43 +204,67 @@ static void tell_task(const struct fasync_entry *entry, struct task_struct *task
 	send_queued(SIGIO, &info, task, scope, NULL);
 }
 
-static void tell_owner(const struct fasync_entry *entry, int band, struct list_head *pool)
+static unsigned int nr_owners(const struct file_owner *owner)
 {
-	const struct file_owner *owner = &entry->file->f_owner;
 	struct task_struct *task;
-
-	if (!owner->pid)
-		return;
-	for_each_pid_task(task, owner->pid, owner->type)
-		tell_task(entry, task, band, pool);
-}
-
-/* => How many there are that want a real-time signal, each of which needs room. */
-static unsigned int count_real_time(struct list_head *list)
-{
-	struct fasync_entry *entry;
 	unsigned int n = 0;
 
-	spin_lock(&fasync_lock);
-	list_for_each_entry(entry, list, list)
-		n += entry->file->f_owner.sig >= SIGRTMIN;
-	spin_unlock(&fasync_lock);
+	spin_lock(&tasklist_lock);
+	for_each_pid_task(task, owner->pid, owner->type)
+		n++;
+	spin_unlock(&tasklist_lock);
 	return n;
 }
 
-void kill_fasync(struct list_head *list, int band)
+/* A real-time signal needs room for each of those that it goes to. */
+static void tell_owner(const struct news *news)
+{
+	const struct file_owner *owner = &news->owner;
+	struct task_struct *task;
+	LIST_HEAD(pool);
+
+	if (owner->sig >= SIGRTMIN)
+		sigqueue_reserve_many(owner->sig, nr_owners(owner), &pool);
+	spin_lock(&tasklist_lock);
+	for_each_pid_task(task, owner->pid, owner->type)
+		tell_task(news, task, &pool);
+	spin_unlock(&tasklist_lock);
+	sigqueue_release_all(&pool);
+}
+
+/* => The next file behind the mark that has an owner, and the mark is behind it; NULL: none. */
+static const struct fasync_entry *next_entry(struct fasync_entry *mark)
 {
 	struct fasync_entry *entry;
-	LIST_HEAD(pool);
+
+	while (!list_is_last(&mark->place, mark->list)) {
+		entry = list_next_entry(mark, place);
+		list_move(&mark->place, &entry->place);
+		if (entry->file && entry->file->f_owner.pid)
+			return entry;
+	}
+	return NULL;
+}
+
+/* No lock is held for longer than it takes to tell one owner: the lists may be long. */
+void kill_fasync(struct list_head *list, int band)
+{
+	struct fasync_entry mark = { .list = list };
+	const struct fasync_entry *entry;
 
 	if (list_empty(list))
 		return;
-	sigqueue_reserve_many(SIGRTMIN, count_real_time(list), &pool);
 	spin_lock(&fasync_lock);
-	spin_lock(&tasklist_lock);
-	list_for_each_entry(entry, list, list)
-		tell_owner(entry, band, &pool);
-	spin_unlock(&tasklist_lock);
+	list_add(&mark.place, list);
+	while ((entry = next_entry(&mark))) {
+		struct news news = { copy_owner(entry->file), entry->fd, band };
+
+		spin_unlock(&fasync_lock);
+		tell_owner(&news);
+		put_pid(news.owner.pid);
+		cond_resched();
+		spin_lock(&fasync_lock);
+	}
+	list_del(&mark.place);
 	spin_unlock(&fasync_lock);
-	sigqueue_release_all(&pool);
 }

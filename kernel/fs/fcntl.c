@@ -10,30 +10,29 @@
 #include "internal.h"
 
 /* What F_SETFL changes, and no more. */
-#define SETFL_MASK	(O_APPEND | O_NONBLOCK | FASYNC | O_DIRECT | O_NOATIME)
+#define SETFL_MASK	(O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
 
-int set_file_flag(struct file *file, unsigned int flags, unsigned int mask, int fd)
+void set_file_flags(struct file *file, unsigned int flags, unsigned int mask)
 {
-	int error = 0;
-
-	if (((flags ^ file->f_flags) & mask & FASYNC) && file->f_op->fasync)
-		error = file->f_op->fasync(fd, file, flags & FASYNC);
-	if (error)
-		return error;
 	spin_lock(&file->f_lock);
 	file->f_flags = (flags & mask) | (file->f_flags & ~mask);
 	spin_unlock(&file->f_lock);
-	return 0;
 }
 
 static int set_flags(unsigned int fd, struct file *file, unsigned int flags)
 {
+	int error = 0;
+
 	if ((flags & O_NOATIME) && !(file->f_flags & O_NOATIME) &&
 	    !inode_owner_or_capable(file->f_inode))
 		return -EPERM;
 	if ((flags & O_DIRECT) && !S_ISFIFO(file->f_inode->i_mode))
 		return -EINVAL;
-	return set_file_flag(file, flags, SETFL_MASK, fd);
+	if (((flags ^ READ_ONCE(file->f_flags)) & FASYNC) && file->f_op->fasync)
+		error = file->f_op->fasync(fd, file, flags & FASYNC);
+	if (!error)
+		set_file_flags(file, flags, SETFL_MASK);
+	return error;
 }
 
 /* ---- Who is told about I/O ---- */
@@ -57,6 +56,21 @@ static int set_owner(struct file *file, pid_t nr, enum pid_type type)
 	return 0;
 }
 
+/* => Its number, 0 if it is gone. */
+static pid_t get_owner_nr(struct file *file, enum pid_type *type)
+{
+	struct file_owner owner = get_file_owner(file);
+	pid_t nr = 0;
+
+	*type = owner.type;
+	spin_lock(&tasklist_lock);
+	if (pid_task(owner.pid, owner.type))
+		nr = pid_nr(owner.pid);
+	spin_unlock(&tasklist_lock);
+	put_pid(owner.pid);
+	return nr;
+}
+
 /* F_SETOWN: a negative number is a group's. */
 static int set_owner_or_group(struct file *file, int who)
 {
@@ -68,7 +82,7 @@ static int set_owner_or_group(struct file *file, int who)
 static pid_t get_owner_or_group(struct file *file)
 {
 	enum pid_type type;
-	pid_t nr = get_file_owner(file, &type);
+	pid_t nr = get_owner_nr(file, &type);
 
 	return type == PIDTYPE_PGID ? -nr : nr;
 }
@@ -94,7 +108,7 @@ static int get_owner_ex(struct file *file, struct f_owner_ex __user *arg)
 	struct f_owner_ex owner;
 	enum pid_type type;
 
-	owner.pid = get_file_owner(file, &type);
+	owner.pid = get_owner_nr(file, &type);
 	owner.type = type == PIDTYPE_PGID ? F_OWNER_PGRP :
 		     type == PIDTYPE_TGID ? F_OWNER_PID : F_OWNER_TID;
 	return copy_to_user(arg, &owner, sizeof(owner)) ? -EFAULT : 0;
@@ -104,14 +118,16 @@ static int set_owner_signal(struct file *file, unsigned long sig)
 {
 	if (!valid_signal(sig))
 		return -EINVAL;
-	WRITE_ONCE(file->f_owner.sig, sig);
+	set_file_owner_signal(file, sig);
 	return 0;
 }
 
 static int get_owner_uids(struct file *file, uid_t __user *arg)
 {
-	uid_t uids[2] = { READ_ONCE(file->f_owner.uid), READ_ONCE(file->f_owner.euid) };
+	struct file_owner owner = get_file_owner(file);
+	uid_t uids[2] = { owner.uid, owner.euid };
 
+	put_pid(owner.pid);
 	return copy_to_user(arg, uids, sizeof(uids)) ? -EFAULT : 0;
 }
 
@@ -182,7 +198,7 @@ static long fcntl_file(unsigned int fd, struct file *file, unsigned int cmd, uns
 	case F_GETOWNER_UIDS:
 		return get_owner_uids(file, user);
 	case F_GETSIG:
-		return file->f_owner.sig;
+		return READ_ONCE(file->f_owner.sig);
 	case F_SETSIG:
 		return set_owner_signal(file, arg);
 	case F_SETLEASE:

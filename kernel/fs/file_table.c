@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Open files: from alloc_file to the last fput. */
 #include <kernel/cred/cred.h>
+#include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>
 #include <mm/slab.h>
@@ -66,7 +67,8 @@ void place_file(struct file *file, const struct path *path, unsigned int mode, u
 	file->f_op = fops;
 }
 
-void __fput(struct file *file)
+/* What only an open file can have. */
+static void end_hooks(struct file *file)
 {
 	struct inode *inode = file->f_inode;
 
@@ -74,10 +76,18 @@ void __fput(struct file *file)
 		locks_remove_file(file);
 	if (!list_empty(&inode->i_leases))
 		lease_remove_file(file);
-	if ((file->f_flags & FASYNC) && file->f_op->fasync)
-		file->f_op->fasync(-1, file, false);
-	if ((file->f_mode & FMODE_OPENED) && file->f_op->release)
+	if (file->f_fasync)
+		fasync_end(file);
+	if (file->f_op->release)
 		file->f_op->release(inode, file);
+}
+
+void __fput(struct file *file)
+{
+	struct inode *inode = file->f_inode;
+
+	if (file->f_mode & FMODE_OPENED)
+		end_hooks(file);
 	if (file->f_mode & FMODE_WRITER) {
 		put_write_access(inode);
 		atomic_dec(&file->f_path.mnt->mnt_writers);

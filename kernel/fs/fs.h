@@ -39,6 +39,7 @@ struct path;
 struct vfsmount;
 struct super_block;
 struct file_lock;
+struct fasync_entry;
 struct poll_table;
 struct pipe_inode_info;
 struct vm_area_struct;
@@ -491,7 +492,7 @@ struct file_operations {
 	/* => mmap_lock held for writing. */
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	int (*open)(struct inode *inode, struct file *file);
-	/* It has, or no longer has, FASYNC. See fasync.c. => 0 or -errno. */
+	/* Calls fasync_set() for each list that the file belongs on, or off. => 0 or -errno. */
 	int (*fasync)(int fd, struct file *file, bool on);
 	void (*flush)(struct file *file);	/* a descriptor of it is being closed */
 	/* The last reference went. */
@@ -513,9 +514,9 @@ struct file_operations {
 #define FMODE_WRITER	0x0080		/* counted in i_writecount and mnt_writers */
 #define FMODE_READER	0x0400		/* counted in i_readcount */
 #define FMODE_ATOMIC_POS 0x0100		/* the position moves under f_pos_lock */
-#define FMODE_OPENED	0x0200		/* f_op->release is due */
+#define FMODE_OPENED	0x0200		/* what its hooks need is there, from open to release */
 
-/* Who is sent signals about a file: fcntl(2), "Managing signals". Under fasync_lock. */
+/* Who is sent signals about a file: fcntl(2), "Managing signals". */
 struct file_owner {
 	struct pid *pid;		/* NULL: nobody; holds a reference */
 	enum pid_type type;
@@ -523,12 +524,12 @@ struct file_owner {
 	int sig;			/* F_SETSIG; 0: SIGIO */
 };
 
-/* An open file. Locks: (F) f_lock; (P) f_pos_lock where FMODE_ATOMIC_POS; (a) atomic;
- * (c) constant. */
+/* An open file. Locks: (F) f_lock; (P) f_pos_lock where FMODE_ATOMIC_POS; (A) fasync_lock;
+ * (a) atomic; (c) constant. */
 struct file {
 	atomic_t f_count;		/* (a) */
 	unsigned int f_mode;		/* (c) FMODE_* */
-	unsigned int f_flags;		/* (F) O_* */
+	unsigned int f_flags;		/* (F) O_*; FASYNC (A), too */
 	const struct file_operations *f_op;	/* (c) */
 	struct inode *f_inode;		/* (c) of f_path */
 	struct address_space *f_mapping;	/* (c) */
@@ -539,7 +540,8 @@ struct file {
 	unsigned long f_version;	/* the driver's */
 	struct mutex f_pos_lock;
 	spinlock_t f_lock;
-	struct file_owner f_owner;
+	struct file_owner f_owner;	/* (A) */
+	struct fasync_entry *f_fasync;	/* (A) its places in lists of those that are told */
 };
 
 void files_init(void);			/* boot */

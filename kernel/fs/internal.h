@@ -147,13 +147,15 @@ extern const struct file_operations chrdev_fops;
 
 void anon_inodes_init(void);
 
+/* ---- fcntl.c ---- */
+
+/* Those of `mask` become what they are in `flags`. Not FASYNC: that is fasync_set's. */
+void set_file_flags(struct file *file, unsigned int flags, unsigned int mask);
+
 /* ---- locks.c ---- */
 
 void locks_remove_posix(struct file *file, struct files_struct *owner);
 void locks_remove_file(struct file *file);
-/* fcntl.c: => 0, or -errno from the file's fasync. */
-int set_file_flag(struct file *file, unsigned int flags, unsigned int mask, int fd);
-
 int fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *arg);
 int fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *arg);
 

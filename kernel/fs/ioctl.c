@@ -6,15 +6,25 @@
 #include <asm/uaccess.h>
 #include "internal.h"
 
-static int set_flag(int fd, struct file *file, unsigned int flag, const int __user *arg)
+static int set_nonblock(struct file *file, const int __user *arg)
 {
 	int on;
 
 	if (get_user(on, arg))
 		return -EFAULT;
-	if (flag == FASYNC && !on != !(file->f_flags & FASYNC) && !file->f_op->fasync)
-		return -ENOTTY;
-	return set_file_flag(file, on ? flag : 0, flag, fd);
+	set_file_flags(file, on ? O_NONBLOCK : 0, O_NONBLOCK);
+	return 0;
+}
+
+static int set_async(int fd, struct file *file, const int __user *arg)
+{
+	int on;
+
+	if (get_user(on, arg))
+		return -EFAULT;
+	if (!on == !(READ_ONCE(file->f_flags) & FASYNC))
+		return 0;
+	return file->f_op->fasync ? file->f_op->fasync(fd, file, on) : -ENOTTY;
 }
 
 /* => Bytes from here to the end. */
@@ -44,9 +54,9 @@ static long do_ioctl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 		fd_set_cloexec(fd, false);
 		return 0;
 	case FIONBIO:
-		return set_flag(fd, file, O_NONBLOCK, (const int __user *)arg);
+		return set_nonblock(file, (const int __user *)arg);
 	case FIOASYNC:
-		return set_flag(fd, file, FASYNC, (const int __user *)arg);
+		return set_async(fd, file, (const int __user *)arg);
 	case FIGETBSZ:
 		return put_user((int)PAGE_SIZE, (int __user *)arg);
 	case FIOQSIZE:

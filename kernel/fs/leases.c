@@ -253,7 +253,7 @@ static int give_up_lease(struct file *file)
 	if (!remove_lease(file))
 		return -EAGAIN;
 	set_file_owner(file, NULL, PIDTYPE_TGID, true);
-	WRITE_ONCE(file->f_owner.sig, 0);
+	set_file_owner_signal(file, 0);
 	return 0;
 }
 

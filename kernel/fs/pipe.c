@@ -384,6 +384,7 @@ static int pipe_fasync(int fd, struct file *file, bool on)
 	struct pipe_inode_info *pipe = file_pipe(file);
 	int error = 0;
 
+	mutex_lock(&pipe->lock);
 	if (file->f_mode & FMODE_READ)
 		error = fasync_set(fd, file, on, &pipe->rd_fasync);
 	if (!error && (file->f_mode & FMODE_WRITE)) {
@@ -391,6 +392,7 @@ static int pipe_fasync(int fd, struct file *file, bool on)
 		if (error && (file->f_mode & FMODE_READ))
 			fasync_set(fd, file, false, &pipe->rd_fasync);
 	}
+	mutex_unlock(&pipe->lock);
 	return error;
 }
 
