@@ -738,6 +738,7 @@ void register_chrdev(struct chrdev *device);
 extern const struct file_operations pipe_fops;	/* pipe.c: FIFOs, too */
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 extern unsigned int pipe_max_size;
+extern unsigned long pipe_user_pages_soft, pipe_user_pages_hard;
 extern int lease_break_time;		/* leases.c */
 
 /* ---- Boot, in this order ---- */

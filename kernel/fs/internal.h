@@ -133,6 +133,10 @@ struct file_system_type *get_fs_type(const char *name);
 struct super_block *get_super(struct file_system_type *type, const char *options);
 void deactivate_super(struct super_block *sb);
 
+/* ---- pipe.c ---- */
+
+void pipe_init(void);
+
 /* ---- ramfs.c ---- */
 
 void ramfs_init(void);

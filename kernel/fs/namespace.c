@@ -780,6 +780,7 @@ void vfs_init(void)
 	dcache_init();
 	inode_init();
 	names_init();
+	pipe_init();
 	ramfs_init();
 	mount_init();
 	anon_inodes_init();

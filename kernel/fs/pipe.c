@@ -33,8 +33,12 @@
 #include <asm/uaccess.h>
 
 #define PIPE_DEFAULT_BUFFERS	16
+#define PIPE_MIN_BUFFERS	2	/* of a new pipe, for whom the soft limit has caught */
 #define PIPE_MAX_BUFFERS	65536	/* more don't fit into one array on Linux */
-unsigned int pipe_max_size = 1024 * 1024;	/* sys.fs.pipe-max-size */
+
+/* /proc/sys/fs/pipe-*; a limit of 0 is none. */
+unsigned int pipe_max_size = 1024 * 1024;
+unsigned long pipe_user_pages_soft = 16384, pipe_user_pages_hard;
 
 struct pipe_buffer {
 	struct page *page;
@@ -54,6 +58,7 @@ struct pipe_inode_info {
 	unsigned int users;		/* open files, and opens in progress; under inode->i_lock */
 	struct page *spare;		/* of the last buffer that was emptied */
 	struct pipe_buffer *bufs;
+	struct user_struct *user;	/* who is charged for ring_size pages; a reference */
 };
 
 static bool pipe_empty(const struct pipe_inode_info *pipe)
@@ -76,29 +81,101 @@ static struct pipe_inode_info *file_pipe(struct file *file)
 	return file->f_inode->i_pipe;
 }
 
+/*
+ * ---- The account: who makes a pipe is charged for all that it can hold ----
+ *
+ * A page is in the ring, or it is the spare one and there is room in the ring: so ring_size pages
+ * are the most that a pipe has. Above the soft limit a user's new pipes are small, and none of his
+ * grows; above the hard one there are no new ones.
+ */
+
+/* As on Linux, but that a user's pipes can't be all of a small machine's memory. */
+void __init pipe_init(void)
+{
+	pipe_user_pages_hard = totalram_pages / 8;
+	pipe_user_pages_soft = min(pipe_user_pages_soft, pipe_user_pages_hard / 2);
+}
+
+static bool pages_limited(void)
+{
+	return !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN);
+}
+
+/* => How many pages the user has been charged for, `more` (or less) among them. */
+static unsigned long charge_pages(struct user_struct *user, long more)
+{
+	return atomic_long_add_return(more, &user->pipe_pages);
+}
+
+static bool above(unsigned long pages, const unsigned long *limit)
+{
+	unsigned long max = READ_ONCE(*limit);
+
+	return max && pages > max;
+}
+
+/* => How many pages a new pipe of the user has, which are charged; 0: none. */
+static unsigned int charge_new_pipe(struct user_struct *user)
+{
+	unsigned int size = PIPE_DEFAULT_BUFFERS, max = READ_ONCE(pipe_max_size) / PAGE_SIZE;
+	unsigned long pages;
+
+	if (size > max && !capable(CAP_SYS_RESOURCE))
+		size = max;
+	pages = charge_pages(user, size);
+	if (above(pages, &pipe_user_pages_soft) && pages_limited()) {
+		pages = charge_pages(user, PIPE_MIN_BUFFERS - (long)size);
+		size = PIPE_MIN_BUFFERS;
+	}
+	if (!above(pages, &pipe_user_pages_hard) || !pages_limited())
+		return size;
+	charge_pages(user, -(long)size);
+	return 0;
+}
+
+/* => Whether the pipe's user is charged for so many more pages, or less, which always works. */
+static bool charge_resize(struct pipe_inode_info *pipe, long more)
+{
+	unsigned long pages = charge_pages(pipe->user, more);
+
+	if (more <= 0 || !pages_limited() || (!above(pages, &pipe_user_pages_soft) &&
+					      !above(pages, &pipe_user_pages_hard)))
+		return true;
+	charge_pages(pipe->user, -more);
+	return false;
+}
+
 /* ---- Life ---- */
 
+/* => NULL without memory, or when current's user has as many pages as he may. */
 static struct pipe_inode_info *alloc_pipe_info(void)
 {
 	struct pipe_inode_info *pipe = kzalloc(sizeof(*pipe));
-	unsigned int size = PIPE_DEFAULT_BUFFERS, max = READ_ONCE(pipe_max_size) / PAGE_SIZE;
+	struct user_struct *user = current->cred->user;
+	unsigned int size;
 
 	if (!pipe)
 		return NULL;
-	if (size > max && !capable(CAP_SYS_RESOURCE))
-		size = max;
+	size = charge_new_pipe(user);
+	if (!size)
+		goto free_pipe;
 	pipe->bufs = kvmalloc(size * sizeof(*pipe->bufs));
-	if (!pipe->bufs) {
-		kfree(pipe);
-		return NULL;
-	}
+	if (!pipe->bufs)
+		goto uncharge;
 	pipe->ring_size = size;
+	pipe->user = get_user_struct(user);
 	mutex_init(&pipe->lock);
 	init_waitqueue_head(&pipe->rd_wait);
 	init_waitqueue_head(&pipe->wr_wait);
 	INIT_LIST_HEAD(&pipe->rd_fasync);
 	INIT_LIST_HEAD(&pipe->wr_fasync);
 	return pipe;
+
+uncharge:
+	charge_pages(user, -(long)size);
+free_pipe:
+	kfree(pipe);
+	return NULL;
 }
 
 static void free_pipe_info(struct pipe_inode_info *pipe)
@@ -108,6 +185,8 @@ static void free_pipe_info(struct pipe_inode_info *pipe)
 	if (pipe->spare)
 		put_page(pipe->spare);
 	kvfree(pipe->bufs);
+	charge_pages(pipe->user, -(long)pipe->ring_size);
+	put_user_struct(pipe->user);
 	kfree(pipe);
 }
 
@@ -410,7 +489,7 @@ static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return put_user(count, (int __user *)arg);
 }
 
-/* => pipe->lock held. The ring gets `size` buffers, a power of two. */
+/* => pipe->lock held. The ring gets `size` buffers, a power of two; its user has been charged. */
 static int pipe_resize(struct pipe_inode_info *pipe, unsigned int size)
 {
 	struct pipe_buffer *bufs;
@@ -418,9 +497,15 @@ static int pipe_resize(struct pipe_inode_info *pipe, unsigned int size)
 
 	if (used > size)
 		return -EBUSY;
+	if (size > PIPE_MAX_BUFFERS)
+		return -ENOMEM;
 	bufs = kvmalloc(size * sizeof(*bufs));
 	if (!bufs)
 		return -ENOMEM;
+	if (pipe->spare && used == size) {
+		put_page(pipe->spare);
+		pipe->spare = NULL;
+	}
 	for (unsigned int i = 0; i < used; i++)
 		bufs[i] = *pipe_buf(pipe, pipe->tail + i);
 	kvfree(pipe->bufs);
@@ -431,22 +516,34 @@ static int pipe_resize(struct pipe_inode_info *pipe, unsigned int size)
 	return 0;
 }
 
+/* => pipe->lock held. 0 or -errno, and nothing has changed. */
+static int pipe_set_ring(struct pipe_inode_info *pipe, unsigned int size)
+{
+	long more = (long)size - pipe->ring_size;
+	int error;
+
+	if (more > 0 && size > READ_ONCE(pipe_max_size) / PAGE_SIZE &&
+	    !capable(CAP_SYS_RESOURCE))
+		return -EPERM;
+	if (!charge_resize(pipe, more))
+		return -EPERM;
+	error = pipe_resize(pipe, size);
+	if (error)
+		charge_pages(pipe->user, -more);
+	return error;
+}
+
 static long pipe_set_size(struct pipe_inode_info *pipe, unsigned long bytes)
 {
-	unsigned int size = PIPE_DEFAULT_BUFFERS;
+	unsigned int size;
 	int error;
 
 	if (bytes > 1U << 31)
 		return -EINVAL;
 	for (size = 1; size * PAGE_SIZE < bytes; size *= 2)
 		continue;
-	if (size > PIPE_MAX_BUFFERS)
-		return -ENOMEM;
-	if (size > pipe->ring_size && size * PAGE_SIZE > pipe_max_size &&
-	    !capable(CAP_SYS_RESOURCE))
-		return -EPERM;
 	mutex_lock(&pipe->lock);
-	error = pipe_resize(pipe, size);
+	error = pipe_set_ring(pipe, size);
 	mutex_unlock(&pipe->lock);
 	pipe_wake_writers(pipe);
 	return error ? error : (long)(size * PAGE_SIZE);

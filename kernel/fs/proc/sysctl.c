@@ -43,6 +43,27 @@ static int name##_write(char *text, size_t n, struct task_struct *task) \
 	return set_int(text, (int *)&variable, low, high); \
 }
 
+static int set_ulong(char *text, unsigned long *variable)
+{
+	unsigned long value;
+
+	if (kstrtoul(strim(text), 10, &value))
+		return -EINVAL;
+	WRITE_ONCE(*variable, value);
+	return 0;
+}
+
+#define SYSCTL_ULONG(name, variable) \
+static int name##_show(struct seq_buf *seq, struct task_struct *task) \
+{ \
+	seq_buf_printf(seq, "%lu\n", READ_ONCE(variable)); \
+	return 0; \
+} \
+static int name##_write(char *text, size_t n, struct task_struct *task) \
+{ \
+	return set_ulong(text, &variable); \
+}
+
 #define SYSCTL_CONSTANT(name, format, value) \
 static int name##_show(struct seq_buf *seq, struct task_struct *task) \
 { \
@@ -77,7 +98,8 @@ SYSCTL_CONSTANT(cap_last_cap, "%d", CAP_LAST_CAP)
 SYSCTL_CONSTANT(overflow_id, "%d", 65534)
 SYSCTL_CONSTANT(min_addr, "%lu", mmap_min_addr)
 SYSCTL_CONSTANT(file_max, "%lld", S64_MAX)
-SYSCTL_CONSTANT(pipe_user_pages, "%d", 16384)	/* nobody is held to it */
+SYSCTL_ULONG(pipe_soft, pipe_user_pages_soft)
+SYSCTL_ULONG(pipe_hard, pipe_user_pages_hard)
 SYSCTL_CONSTANT(nr_open, "%d", NR_OPEN)
 
 static int overcommit_ratio_show(struct seq_buf *seq, struct task_struct *task)
@@ -104,12 +126,7 @@ static int overcommit_kbytes_show(struct seq_buf *seq, struct task_struct *task)
 
 static int overcommit_kbytes_write(char *text, size_t n, struct task_struct *task)
 {
-	unsigned long kbytes;
-
-	if (kstrtoul(strim(text), 10, &kbytes))
-		return -EINVAL;
-	WRITE_ONCE(overcommit_kbytes, kbytes);
-	return 0;
+	return set_ulong(text, &overcommit_kbytes);
 }
 
 /* What is in memory is there for good, so that none of it can be dropped. */
@@ -368,8 +385,8 @@ static const struct proc_entry fs_entries[] = {
 	PROC_TEXT("overflowgid", 0444, overflow_id_show),
 	PROC_TEXT("overflowuid", 0444, overflow_id_show),
 	PROC_RW("pipe-max-size", 0644, pipe_size_show, pipe_size_write),
-	PROC_TEXT("pipe-user-pages-hard", 0444, zero_show),
-	PROC_TEXT("pipe-user-pages-soft", 0444, pipe_user_pages_show),
+	PROC_RW("pipe-user-pages-hard", 0644, pipe_hard_show, pipe_hard_write),
+	PROC_RW("pipe-user-pages-soft", 0644, pipe_soft_show, pipe_soft_write),
 	PROC_TEXT("protected_fifos", 0444, zero_show),
 	PROC_TEXT("protected_hardlinks", 0444, zero_show),
 	PROC_TEXT("protected_regular", 0444, zero_show),
