@@ -9,6 +9,7 @@
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/mount.h>
 #include <kernel/uapi/openat2.h>
+#include <kernel/uapi/securebits.h>
 #include <asm/uaccess.h>
 #include "internal.h"
 
@@ -571,6 +572,22 @@ long sys_creat(const char __user *name, umode_t mode)
 
 /* ---- access: with the real ids, unless AT_EACCESS ---- */
 
+/* => What the real user's programs would have: all that root may, nothing for another; what there
+ *    is, where capabilities don't follow the ids. */
+static u64 real_capabilities(const struct cred *cred)
+{
+	if (cred->securebits & SECBIT_NO_SETUID_FIXUP)
+		return cred->cap_effective;
+	return cred->uid ? 0 : cred->cap_permitted;
+}
+
+/* => Do the real ids count already? */
+static bool acts_as_real_user(const struct cred *cred)
+{
+	return cred->fsuid == cred->uid && cred->fsgid == cred->gid &&
+	       cred->cap_effective == real_capabilities(cred);
+}
+
 /* => Credentials in which the real ids are what counts; NULL without memory. */
 static struct cred *real_creds(void)
 {
@@ -580,7 +597,7 @@ static struct cred *real_creds(void)
 		return NULL;
 	cred->fsuid = cred->uid;
 	cred->fsgid = cred->gid;
-	cred->cap_effective = cred->uid ? 0 : cred->cap_permitted;
+	cred->cap_effective = real_capabilities(cred);
 	return cred;
 }
 
@@ -617,8 +634,7 @@ long sys_faccessat2(int dfd, const char __user *name, int mode, int flags)
 		return -EINVAL;
 	if (flags & AT_EMPTY_PATH)
 		lookup |= LOOKUP_EMPTY;
-	if (!(flags & AT_EACCESS) &&
-	    (saved->fsuid != saved->uid || saved->fsgid != saved->gid || saved->uid)) {
+	if (!(flags & AT_EACCESS) && !acts_as_real_user(saved)) {
 		real = real_creds();
 		if (!real)
 			return -ENOMEM;
