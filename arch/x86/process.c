@@ -185,11 +185,18 @@ void elf_core_copy_regs(elf_gregset_t regs, struct task_struct *task)
 	regs[26] = thread->segments.gs;
 }
 
+/* Saving leaves gaps between the registers, in which there is what the memory held before: so they
+ * are saved once more, onto zeroes. */
 void elf_core_copy_fpregs(elf_fpregset_t regs, struct task_struct *task)
 {
-	if (task == current)
-		fpu_save(&task->thread.fpu);
-	memcpy(regs, task->thread.fpu.bytes, sizeof(elf_fpregset_t));
+	struct fpu_area *area = &task->thread.fpu;
+
+	fpu_save(&current->thread.fpu);
+	fpu_restore(area);
+	memset(area->bytes, 0, sizeof(elf_fpregset_t));
+	fpu_save(area);
+	memcpy(regs, area->bytes, sizeof(elf_fpregset_t));
+	fpu_restore(&current->thread.fpu);
 }
 
 /* ---- fork ---- */

@@ -85,6 +85,16 @@ static const void *find_note(unsigned int type, int n)
 	return NULL;
 }
 
+/* What no register fills is zeroes, not what the kernel's memory held before. */
+static void check_fpu_registers(const unsigned char *fxsave)
+{
+	for (int i = 0; i < 8; i++)
+		for (int gap = 10; gap < 16; gap++)
+			CHECK_EQ(fxsave[32 + 16 * i + gap], 0);
+	for (int i = 416; i < 512; i++)
+		CHECK_EQ(fxsave[i], 0);
+}
+
 static void check_notes(pid_t pid)
 {
 	const struct elf_prstatus *first = find_note(NT_PRSTATUS, 0);
@@ -102,6 +112,8 @@ static void check_notes(pid_t pid)
 	CHECK_EQ(info->si_signo, SIGSEGV);
 	CHECK_EQ(info->si_addr, 8);
 	CHECK(find_note(NT_PRFPREG, 1) && find_note(NT_AUXV, 0) && find_note(NT_FILE, 0));
+	check_fpu_registers(find_note(NT_PRFPREG, 0));
+	check_fpu_registers(find_note(NT_PRFPREG, 1));
 }
 
 /* The pointers are where the image says that they are. */
