@@ -30,19 +30,24 @@ void bprm_note_file(struct linux_binprm *bprm)
 		bprm->unreadable = true;
 }
 
-/* The set-group-ID bit of a file that its group may not execute means something else. */
+/* The set-group-ID bit of a file that its group may not execute means something else. Bits and
+ * owner are those of one moment: chown changes them together. */
 static void take_ids_of_file(struct linux_binprm *bprm)
 {
-	const struct inode *inode = bprm->file->f_inode;
-	umode_t mode = inode->i_mode;
+	struct inode *inode = bprm->file->f_inode;
+	bool setuid, setgid;
 
 	if ((bprm->file->f_path.mnt->mnt_flags & MS_NOSUID) || current->no_new_privs)
 		return;
-	if (mode & S_ISUID)
+	spin_lock(&inode->i_lock);
+	setuid = inode->i_mode & S_ISUID;
+	setgid = (inode->i_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP);
+	if (setuid)
 		bprm->cred->euid = inode->i_uid;
-	if ((mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
+	if (setgid)
 		bprm->cred->egid = inode->i_gid;
-	bprm->setid = (mode & S_ISUID) || (mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP);
+	spin_unlock(&inode->i_lock);
+	bprm->setid = setuid || setgid;
 }
 
 /* => Does another process have the same root and working directory? */

@@ -78,13 +78,13 @@ int simple_setattr(struct dentry *dentry, struct iattr *attr)
 
 	if (attr->ia_valid & ATTR_SIZE)
 		setattr_size(inode, attr->ia_size);
+	spin_lock(&inode->i_lock);
 	if (attr->ia_valid & ATTR_UID)
 		inode->i_uid = attr->ia_uid;
 	if (attr->ia_valid & ATTR_GID)
 		inode->i_gid = attr->ia_gid;
 	if (attr->ia_valid & ATTR_MODE)
 		inode->i_mode = (inode->i_mode & S_IFMT) | (attr->ia_mode & S_IALLUGO);
-	spin_lock(&inode->i_lock);
 	if (attr->ia_valid & ATTR_ATIME)
 		inode->i_atime = attr->ia_atime;
 	if (attr->ia_valid & ATTR_MTIME)
@@ -99,8 +99,11 @@ int notify_change(struct dentry *dentry, struct iattr *attr)
 {
 	struct inode *inode = dentry->d_inode;
 	struct timespec now = current_time();
-	int error = check_attr(inode, attr);
+	int error;
 
+	if (attr->ia_valid & ATTR_KILL_PRIV)
+		kill_privileges(inode, attr);
+	error = attr->ia_valid & ATTR_FORCE ? 0 : check_attr(inode, attr);
 	if (error)
 		return error;
 	attr->ia_ctime = now;
@@ -109,8 +112,6 @@ int notify_change(struct dentry *dentry, struct iattr *attr)
 		attr->ia_atime = now;
 	if (!(attr->ia_valid & ATTR_MTIME_SET))
 		attr->ia_mtime = now;
-	if (attr->ia_valid & ATTR_KILL_PRIV)
-		kill_privileges(inode, attr);
 	if (inode->i_op->setattr)
 		return inode->i_op->setattr(dentry, attr);
 	return simple_setattr(dentry, attr);
@@ -118,7 +119,7 @@ int notify_change(struct dentry *dentry, struct iattr *attr)
 
 int file_remove_privs(struct file *file)
 {
-	struct iattr attr = { .ia_valid = ATTR_KILL_PRIV };
+	struct iattr attr = { .ia_valid = ATTR_KILL_PRIV | ATTR_FORCE };
 
 	if (!privileges(file->f_inode) || capable(CAP_FSETID))
 		return 0;
@@ -144,14 +145,16 @@ static int change_path(const struct path *path, struct iattr *attr)
 int do_truncate(struct dentry *dentry, loff_t length, bool by_open)
 {
 	struct inode *inode = dentry->d_inode;
-	struct iattr attr = { .ia_valid = ATTR_SIZE | ATTR_MTIME, .ia_size = length };
+	struct iattr attr = {
+		.ia_valid = ATTR_SIZE | ATTR_MTIME | ATTR_FORCE, .ia_size = length,
+	};
 	int error = 0;
 
 	if (!by_open && length > inode->i_size && (unsigned long)length > rlimit(RLIMIT_FSIZE)) {
 		send_sig(SIGXFSZ, current, false);
 		return -EFBIG;
 	}
-	if (privileges(inode) && !capable(CAP_FSETID))
+	if (!capable(CAP_FSETID))
 		attr.ia_valid |= ATTR_KILL_PRIV;
 	inode_lock(inode);
 	if (inode->i_seals & (length < inode->i_size ? F_SEAL_SHRINK : 0))

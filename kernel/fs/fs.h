@@ -137,13 +137,13 @@ void inode_uncharge_pages(struct inode *inode, unsigned long n);
 
 /*
  * A file.
- * Locks: (R) i_rwsem, for writing to write; readers of one field need none; (L) i_lock; (a) atomic;
- * (c) constant.
+ * Locks: (R) i_rwsem, for writing to write; readers of one field need none; (L) i_lock; (R+L)
+ * written under both: who reads several of them takes i_lock; (a) atomic; (c) constant.
  */
 struct inode {
-	umode_t i_mode;			/* (R) the type is (c) */
-	uid_t i_uid;			/* (R) */
-	gid_t i_gid;			/* (R) */
+	umode_t i_mode;			/* (R+L) the type is (c) */
+	uid_t i_uid;			/* (R+L) */
+	gid_t i_gid;			/* (R+L) */
 	unsigned int i_nlink;		/* (R) of all folders concerned */
 	atomic_t i_count;		/* (a) */
 	atomic_t i_writecount;		/* (a) > 0: open for writing; < 0: being executed */
@@ -224,7 +224,8 @@ struct iattr {
 #define ATTR_CTIME	0x040
 #define ATTR_ATIME_SET	0x080		/* to a given time, not to now */
 #define ATTR_MTIME_SET	0x100
-#define ATTR_KILL_PRIV	0x200		/* S_ISUID and S_ISGID go, as the contents change */
+#define ATTR_KILL_PRIV	0x200		/* S_ISUID and S_ISGID go: new contents, or owner */
+#define ATTR_FORCE	0x400		/* a consequence of what was allowed: not asked about */
 
 /* For permission(). */
 #define MAY_EXEC	0x1

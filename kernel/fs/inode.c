@@ -200,15 +200,15 @@ void generic_fillattr(struct inode *inode, struct kstat *stat)
 	stat->dev = inode->i_sb->s_dev;
 	stat->rdev = inode->i_rdev;
 	stat->ino = inode->i_ino;
-	stat->mode = inode->i_mode;
 	stat->nlink = inode->i_nlink;
-	stat->uid = inode->i_uid;
-	stat->gid = inode->i_gid;
 	stat->size = READ_ONCE(inode->i_size);
 	stat->blocks = READ_ONCE(inode->i_data.nr_pages) * (PAGE_SIZE / 512);
 	stat->blksize = PAGE_SIZE;
 	stat->btime = inode->i_btime;
 	spin_lock(&inode->i_lock);
+	stat->mode = inode->i_mode;
+	stat->uid = inode->i_uid;
+	stat->gid = inode->i_gid;
 	stat->atime = inode->i_atime;
 	stat->mtime = inode->i_mtime;
 	stat->ctime = inode->i_ctime;

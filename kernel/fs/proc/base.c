@@ -60,8 +60,10 @@ void proc_set_owner(struct inode *inode)
 		put_cred(cred);
 	}
 	put_task_struct(task);
+	spin_lock(&inode->i_lock);
 	inode->i_uid = uid;
 	inode->i_gid = gid;
+	spin_unlock(&inode->i_lock);
 }
 
 /* ---- Strings in the memory of a process ---- */
