@@ -54,9 +54,31 @@ struct page *find_get_next_page(struct address_space *mapping, unsigned long *in
 	return page;
 }
 
+/* => The nodes that were missing are there, and charged: 0, -ENOSPC, -ENOMEM. */
+static int reserve_nodes(struct address_space *mapping, struct radix_tree_reserve *reserve)
+{
+	int error;
+
+	if (!inode_charge_nodes(mapping->host, reserve->missing))
+		return -ENOSPC;
+	error = radix_tree_reserve(reserve);
+	if (error)
+		inode_uncharge_nodes(mapping->host, reserve->missing);
+	return error;
+}
+
+/* What a tree didn't need, or gives back. */
+static void release_nodes(struct address_space *mapping, struct radix_tree_reserve *reserve)
+{
+	if (!reserve->count)
+		return;
+	inode_uncharge_nodes(mapping->host, reserve->count);
+	radix_tree_release(reserve);
+}
+
 /*
  * => What is in the cache at `index` afterwards, referenced for the caller: `page`, for which the
- *    cache has taken a reference, or another one that was faster; or ERR_PTR(-ENOMEM).
+ *    cache has taken a reference, or another one that was faster; ERR_PTR: -ENOSPC, -ENOMEM.
  */
 static struct page *add_to_page_cache(struct address_space *mapping, struct page *page,
 				      unsigned long index)
@@ -78,9 +100,9 @@ static struct page *add_to_page_cache(struct address_space *mapping, struct page
 			get_page(present);
 		}
 		spin_unlock(&mapping->lock);
-	} while (error == -ENOMEM && radix_tree_reserve(&reserve) == 0);
-	radix_tree_release(&reserve);
-	return error == -ENOMEM ? ERR_PTR(error) : present;
+	} while (error == -ENOMEM && (error = reserve_nodes(mapping, &reserve)) == 0);
+	release_nodes(mapping, &reserve);
+	return error && error != -EEXIST ? ERR_PTR(error) : present;
 }
 
 struct page *find_or_create_page(struct address_space *mapping, unsigned long index)
@@ -119,7 +141,7 @@ static bool remove_next_page(struct address_space *mapping, unsigned long *index
 		page = NULL;
 	}
 	spin_unlock(&mapping->lock);
-	radix_tree_release(&reserve);
+	release_nodes(mapping, &reserve);
 	if (page) {
 		inode_uncharge_pages(mapping->host, 1);
 		put_page(page);		/* entries that lead to it have references of their own */

@@ -4,14 +4,18 @@
 #include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>
+#include <kernel/uapi/capability.h>
 #include <mm/slab.h>
 #include "internal.h"
 
 static struct kmem_cache *file_cache;
 static atomic_long_t nr_file;
+unsigned long file_max;			/* sys.fs.file-max */
 
-void files_init(void)
+/* An open file, with its inode and its name, takes a kilobyte: all of them a tenth of memory. */
+void __init files_init(void)
 {
+	file_max = totalram_pages * (PAGE_SIZE / 1024) / 10;
 	file_cache = kmem_cache_create("filp", sizeof(struct file), 0);
 }
 
@@ -20,18 +24,26 @@ unsigned long nr_open_files(void)
 	return atomic_long_read(&nr_file);
 }
 
-/* => A file that is nowhere yet; NULL. */
 struct file *new_file(void)
 {
-	struct file *file = kmem_cache_zalloc(file_cache);
+	struct file *file = ERR_PTR(-ENFILE);
 
-	if (!file)
-		return NULL;
+	if ((unsigned long)atomic_long_inc_return(&nr_file) > READ_ONCE(file_max) &&
+	    !capable(CAP_SYS_ADMIN))
+		goto uncount;
+	file = kmem_cache_zalloc(file_cache);
+	if (!file) {
+		file = ERR_PTR(-ENOMEM);
+		goto uncount;
+	}
 	atomic_set(&file->f_count, 1);
 	mutex_init(&file->f_pos_lock);
 	spin_lock_init(&file->f_lock);
 	file->f_cred = get_cred(current->cred);
-	atomic_long_inc(&nr_file);
+	return file;
+
+uncount:
+	atomic_long_dec(&nr_file);
 	return file;
 }
 
@@ -48,9 +60,8 @@ struct file *alloc_file(const struct path *path, unsigned int mode, unsigned int
 {
 	struct file *file = new_file();
 
-	if (!file)
-		return ERR_PTR(-ENOMEM);
-	place_file(file, path, mode, flags, fops);
+	if (!IS_ERR(file))
+		place_file(file, path, mode, flags, fops);
 	return file;
 }
 

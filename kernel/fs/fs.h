@@ -106,8 +106,9 @@ struct super_block {
 	unsigned long s_magic;		/* f_type of statfs */
 	bool s_has_xattrs;
 	bool s_has_handles;		/* all names are in the dcache: see fhandle.c */
-	atomic_long_t s_inodes;		/* in use */
-	atomic_long_t s_pages;		/* of page cache, in use */
+	atomic_long_t s_inodes;		/* in use; and names beyond the first of each */
+	atomic_long_t s_pages;		/* of page cache, in use, and of long symbolic links */
+	atomic_long_t s_nodes;		/* of the trees that the pages are in */
 	unsigned long s_max_pages;	/* 0: no limit */
 	unsigned long s_max_inodes;	/* 0: no limit */
 	void *s_fs_info;
@@ -129,9 +130,12 @@ struct file_system_type {
 void register_filesystem(struct file_system_type *type);
 /* => /proc/filesystems */
 int filesystems_show(struct seq_buf *seq, struct task_struct *task);
-/* The pages of a file, counted by its page cache. => False: the file system is full. */
+/* The pages of a file, and the nodes of the tree that they are in, counted by its page cache.
+ * => False: the file system is full. */
 bool inode_charge_page(struct inode *inode);
 void inode_uncharge_pages(struct inode *inode, unsigned long n);
+bool inode_charge_nodes(struct inode *inode, unsigned int n);
+void inode_uncharge_nodes(struct inode *inode, unsigned int n);
 
 /* ---- Inodes: kernel/fs/inode.c ---- */
 
@@ -739,6 +743,7 @@ void register_chrdev(struct chrdev *device);
 extern const struct file_operations pipe_fops;	/* pipe.c: FIFOs, too */
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 extern unsigned int pipe_max_size;
+extern unsigned long file_max;		/* file_table.c */
 extern unsigned long pipe_user_pages_soft, pipe_user_pages_hard;
 extern int lease_break_time;		/* leases.c */
 

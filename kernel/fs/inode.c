@@ -9,6 +9,8 @@
 #include <mm/slab.h>
 #include "internal.h"
 
+#define NODES_SLACK	64		/* for the smallest of file systems */
+
 static struct kmem_cache *inode_cache;
 static atomic_long_t nr_inode;
 
@@ -22,16 +24,57 @@ unsigned long nr_inodes(void)
 	return atomic_long_read(&nr_inode);
 }
 
-/* ---- Life ---- */
+/* ---- Accounts: a file system in memory has only so much ---- */
 
-static bool sb_charge_inode(struct super_block *sb)
+/* => Whether the count has gone up by n, which a limit (0: none) lets it. */
+static bool charge(atomic_long_t *count, long n, unsigned long limit)
 {
-	if ((unsigned long)atomic_long_inc_return(&sb->s_inodes) <= sb->s_max_inodes ||
-	    !sb->s_max_inodes)
+	if ((unsigned long)atomic_long_add_return(n, count) <= limit || !limit)
 		return true;
-	atomic_long_dec(&sb->s_inodes);
+	atomic_long_sub(n, count);
 	return false;
 }
+
+bool sb_charge_inode(struct super_block *sb)
+{
+	return charge(&sb->s_inodes, 1, READ_ONCE(sb->s_max_inodes));
+}
+
+void sb_uncharge_inode(struct super_block *sb)
+{
+	atomic_long_dec(&sb->s_inodes);
+}
+
+bool inode_charge_page(struct inode *inode)
+{
+	struct super_block *sb = inode->i_sb;
+
+	return charge(&sb->s_pages, 1, READ_ONCE(sb->s_max_pages));
+}
+
+void inode_uncharge_pages(struct inode *inode, unsigned long n)
+{
+	atomic_long_sub(n, &inode->i_sb->s_pages);
+}
+
+/*
+ * A page far from all others needs up to eleven nodes to find it by, more than itself. As many as
+ * there may be pages is plenty for any file but one made to have no others.
+ */
+bool inode_charge_nodes(struct inode *inode, unsigned int n)
+{
+	struct super_block *sb = inode->i_sb;
+	unsigned long max = READ_ONCE(sb->s_max_pages);
+
+	return charge(&sb->s_nodes, n, max ? max + NODES_SLACK : 0);
+}
+
+void inode_uncharge_nodes(struct inode *inode, unsigned int n)
+{
+	atomic_long_sub(n, &inode->i_sb->s_nodes);
+}
+
+/* ---- Life ---- */
 
 struct inode *new_inode(struct super_block *sb, umode_t mode)
 {
@@ -41,7 +84,7 @@ struct inode *new_inode(struct super_block *sb, umode_t mode)
 		return NULL;
 	inode = kmem_cache_zalloc(inode_cache);
 	if (!inode) {
-		atomic_long_dec(&sb->s_inodes);
+		sb_uncharge_inode(sb);
 		return NULL;
 	}
 	inode->i_mode = mode;
@@ -74,7 +117,7 @@ static void evict(struct inode *inode)
 	xattrs_free(inode);
 	kmem_cache_free(inode_cache, inode);
 	atomic_long_dec(&nr_inode);
-	atomic_long_dec(&sb->s_inodes);
+	sb_uncharge_inode(sb);
 }
 
 void iput(struct inode *inode)
@@ -116,24 +159,6 @@ void init_special_inode(struct inode *inode, dev_t rdev)
 		inode->i_fop = &pipe_fops;
 	else
 		inode->i_fop = &no_open_fops;
-}
-
-/* ---- Pages: a file system in memory may have only so many ---- */
-
-bool inode_charge_page(struct inode *inode)
-{
-	struct super_block *sb = inode->i_sb;
-	unsigned long pages = atomic_long_inc_return(&sb->s_pages);
-
-	if (!sb->s_max_pages || pages <= sb->s_max_pages)
-		return true;
-	atomic_long_dec(&sb->s_pages);
-	return false;
-}
-
-void inode_uncharge_pages(struct inode *inode, unsigned long n)
-{
-	atomic_long_sub(n, &inode->i_sb->s_pages);
 }
 
 /* ---- Times ---- */

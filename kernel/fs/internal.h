@@ -24,6 +24,10 @@ void d_kill_tree(struct dentry *root);		/* unpins all below it, and lets go of i
 
 /* ---- inode.c ---- */
 
+/* One more inode, or name of one. => False: the file system has as many as it may. */
+bool sb_charge_inode(struct super_block *sb);
+void sb_uncharge_inode(struct super_block *sb);
+
 void touch_atime(const struct path *path);
 void file_accessed(struct file *file);
 
@@ -183,6 +187,7 @@ void xattrs_free(struct inode *inode);		/* => the inode is nobody's any more */
 
 /* ---- file_table.c: an open that may make its file reserves the struct file first ---- */
 
+/* => A file that is nowhere yet. ERR_PTR: -ENOMEM; -ENFILE, as there are file-max others. */
 struct file *new_file(void);
 void free_file(struct file *file);	/* => never placed */
 void place_file(struct file *file, const struct path *path, unsigned int mode, unsigned int flags,

@@ -124,7 +124,7 @@ struct file *dentry_open(const struct path *path, int flags)
 {
 	struct file *file = new_file();
 
-	return file ? open_path(file, path, flags | O_LARGEFILE) : ERR_PTR(-ENOMEM);
+	return IS_ERR(file) ? file : open_path(file, path, flags | O_LARGEFILE);
 }
 
 /* ---- Rights ---- */
@@ -341,8 +341,8 @@ static struct file *path_openat(int dfd, const char *name, const struct open_how
 	bool created = false;
 	int error;
 
-	if (!file)
-		return ERR_PTR(-ENOMEM);
+	if (IS_ERR(file))
+		return file;
 	error = -ENOENT;
 	if (*name || (how->lookup & LOOKUP_EMPTY))
 		error = walk_start(&nd, dfd, name, how->lookup);
@@ -527,7 +527,8 @@ long open_found(const struct path *path, int flags)
 	if (fd < 0)
 		return fd;
 	file = new_file();
-	file = file ? open_path(file, path, how.flags) : ERR_PTR(-ENOMEM);
+	if (!IS_ERR(file))
+		file = open_path(file, path, how.flags);
 	if (IS_ERR(file)) {
 		put_unused_fd(fd);
 		return PTR_ERR(file);

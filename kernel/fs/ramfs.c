@@ -54,6 +54,8 @@ static const struct file_operations ramfs_dir_fops = {
 /* What folders are said to take, an entry. As Linux's tmpfs. */
 #define DIRENT_SIZE	20
 
+#define SHORT_SYMLINK_LEN	128	/* with the NUL */
+
 static struct inode *ramfs_get_inode(struct super_block *sb, const struct inode *dir, umode_t mode,
 				     dev_t rdev)
 {
@@ -83,10 +85,18 @@ static struct inode *ramfs_get_inode(struct super_block *sb, const struct inode 
 	return inode;
 }
 
+/* The text of a symbolic link counts as a page of a file, unless it is short. As on Linux. */
+static unsigned int link_pages(size_t len)
+{
+	return len >= SHORT_SYMLINK_LEN;
+}
+
 static void ramfs_evict(struct inode *inode)
 {
-	if (S_ISLNK(inode->i_mode))
-		kfree(inode->i_link);
+	if (!S_ISLNK(inode->i_mode) || !inode->i_link)
+		return;
+	inode_uncharge_pages(inode, link_pages(inode->i_size));
+	kfree(inode->i_link);
 }
 
 /* ---- Folders ---- */
@@ -130,25 +140,37 @@ static int ramfs_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
 static int ramfs_symlink(struct inode *dir, struct dentry *dentry, const char *target)
 {
 	char *text = kstrdup(target);
+	size_t len = strlen(target);
 	struct inode *inode;
 
 	if (!text)
 		return -ENOMEM;
 	inode = ramfs_get_inode(dir->i_sb, dir, S_IFLNK | S_IRWXUGO, 0);
-	if (!inode) {
-		kfree(text);
-		return -ENOSPC;
-	}
+	if (!inode)
+		goto free_text;
+	if (link_pages(len) && !inode_charge_page(inode))
+		goto put_inode;
+
+	/* Nothing below can fail. */
 	inode->i_link = text;
-	inode->i_size = strlen(text);
+	inode->i_size = len;
 	ramfs_enter(dir, dentry, inode);
 	return 0;
+
+put_inode:
+	iput(inode);
+free_text:
+	kfree(text);
+	return -ENOSPC;
 }
 
+/* Each name of a file but the first one takes a place of an inode: it is a dentry. */
 static int ramfs_link(struct dentry *old, struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = old->d_inode;
 
+	if (inode->i_nlink && !sb_charge_inode(inode->i_sb))
+		return -ENOSPC;
 	inode->i_nlink++;
 	inode_touch(inode, ATTR_CTIME);
 	ramfs_enter(dir, dentry, igrab(inode));
@@ -165,11 +187,14 @@ static struct inode *ramfs_tmpfile(struct inode *dir, umode_t mode)
 	return inode;
 }
 
-/* Its entry goes; the dentry itself leaves the folder when the caller says d_delete. */
+/* => A folder has one name, and its "." has gone before.
+ * Its entry goes; the dentry itself leaves the folder when the caller says d_delete. */
 static int ramfs_unlink(struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = dentry->d_inode;
 
+	if (inode->i_nlink > 1)
+		sb_uncharge_inode(inode->i_sb);
 	inode->i_nlink--;
 	inode_touch(inode, ATTR_CTIME);
 	dir_changed(dir, -1);
@@ -222,6 +247,8 @@ static int ramfs_exchange(struct inode *old_dir, struct dentry *old, struct inod
 
 static void ramfs_getattr(struct inode *inode, struct kstat *stat)
 {
+	if (S_ISLNK(inode->i_mode))
+		stat->blocks = link_pages(inode->i_size) * (PAGE_SIZE / 512);
 	stat->result_mask |= STATX_BTIME;
 	stat->attributes_mask |= STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND | STATX_ATTR_NODUMP;
 }
@@ -465,7 +492,11 @@ struct file_system_type devtmpfs_type = {
 	.name = "devtmpfs", .flags = FS_SINGLE, .fill_super = devtmpfs_fill_super,
 };
 
-/* ---- Shared anonymous memory, and memfd ---- */
+/*
+ * ---- Shared anonymous memory, and memfd ----
+ *
+ * All of it together has half of memory, as any tmpfs. Linux has no limit here but swap.
+ */
 
 static struct vfsmount *shmem_mnt;
 
@@ -486,7 +517,8 @@ static const struct dentry_operations shmem_dentry_ops = {
 static int shmem_fill_super(struct super_block *sb, const char *text)
 {
 	sb->s_d_op = &shmem_dentry_ops;
-	return ramfs_fill(sb, &rootfs_ops, &(struct ramfs_options){ .mode = 01777 });
+	return ramfs_fill(sb, &rootfs_ops, &(struct ramfs_options){
+			  .mode = 01777, .max_pages = default_max_pages() });
 }
 
 static struct file_system_type shmem_type = {

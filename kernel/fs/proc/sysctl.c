@@ -97,7 +97,7 @@ SYSCTL_CONSTANT(ngroups_max, "%d", NGROUPS_MAX)
 SYSCTL_CONSTANT(cap_last_cap, "%d", CAP_LAST_CAP)
 SYSCTL_CONSTANT(overflow_id, "%d", 65534)
 SYSCTL_CONSTANT(min_addr, "%lu", mmap_min_addr)
-SYSCTL_CONSTANT(file_max, "%lld", S64_MAX)
+SYSCTL_ULONG(file_max, file_max)
 SYSCTL_ULONG(pipe_soft, pipe_user_pages_soft)
 SYSCTL_ULONG(pipe_hard, pipe_user_pages_hard)
 SYSCTL_CONSTANT(nr_open, "%d", NR_OPEN)
@@ -139,7 +139,7 @@ static int drop_caches_write(char *text, size_t n, struct task_struct *task)
 
 static int file_nr_show(struct seq_buf *seq, struct task_struct *task)
 {
-	seq_buf_printf(seq, "%lu\t0\t%lld\n", nr_open_files(), S64_MAX);
+	seq_buf_printf(seq, "%lu\t0\t%lu\n", nr_open_files(), READ_ONCE(file_max));
 	return 0;
 }
 
@@ -375,7 +375,7 @@ static const struct proc_entry vm_entries[] = {
 
 static const struct proc_entry fs_entries[] = {
 	PROC_TEXT("dentry-state", 0444, dentry_state_show),
-	PROC_TEXT("file-max", 0444, file_max_show),
+	PROC_RW("file-max", 0644, file_max_show, file_max_write),
 	PROC_TEXT("file-nr", 0444, file_nr_show),
 	PROC_TEXT("inode-nr", 0444, inode_nr_show),
 	PROC_RW("lease-break-time", 0644, lease_break_show, lease_break_write),
