@@ -62,6 +62,13 @@ static unsigned long *new_table(void)
 	return page_address(page);
 }
 
+/* One that nobody has seen: another CPU's came first. */
+static void free_table(unsigned long *table)
+{
+	change_page_owner(virt_to_page(table), PAGE_KERNEL);
+	put_page(virt_to_page(table));
+}
+
 static DEFINE_SPINLOCK(kernel_table_lock);
 
 /* => The entry for `address` in the table of that level (0: pages), tables above it made; NULL:
@@ -85,7 +92,7 @@ static unsigned long *entry_at(unsigned long address, unsigned int level)
 			}
 			spin_unlock(&kernel_table_lock);
 			if (fresh)
-				put_page(virt_to_page(fresh));
+				free_table(fresh);
 		}
 		table = __va(*entry & FRAME);
 	}

@@ -12,8 +12,16 @@ extern char *shim_ram;
 extern void *shim_vmemmap;
 
 #define VMEMMAP_START	((unsigned long)shim_vmemmap)
+#define PAGE_OFFSET	((unsigned long)shim_ram)
 #define __va(phys)	((void *)(shim_ram + (phys)))
 #define __pa(address)	((unsigned long)(address) - (unsigned long)shim_ram)
+
+/* Where the kernel has them. */
+#define VMALLOC_START	0xffffc90000000000UL
+#define VMALLOC_END	0xffffe90000000000UL
+#define IOREMAP_START	0xffffffffc0000000UL
+#define IOREMAP_END	0xffffffffffe00000UL
+#define IST_STACKS_START IOREMAP_END
 
 #define clear_page(page)	__builtin_memset(page, 0, PAGE_SIZE)
 
