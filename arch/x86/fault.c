@@ -76,10 +76,14 @@ static void __noreturn bad_access(struct pt_regs *regs, unsigned long address, u
 	panic_regs(regs, "bad %s %lx%s in the kernel (error code %lx)", what, address, whose, code);
 }
 
-/* => May the kernel have meant to touch user memory, where it may sleep? */
+/*
+ * => Does the kernel mean to touch user memory here, where it may sleep? Its instructions that may
+ *    are in the exception table. Any other that meets an address of user memory has a bad pointer,
+ *    and must not wait for the address space, which it may have locked.
+ */
 static bool expected(const struct pt_regs *regs, unsigned long address, unsigned long code)
 {
-	if (address >= TASK_SIZE || (code & PF_INSTR))
+	if (address >= TASK_SIZE || (code & PF_INSTR) || !search_exception_table(regs->ip))
 		return false;
 	if (!current->mm || !(regs->flags & X86_EFLAGS_IF))
 		return false;

@@ -11,17 +11,23 @@ extern const struct exception_table_entry __start___ex_table[], __stop___ex_tabl
 extern const s32 __start_smap_sites[], __stop_smap_sites[];
 
 /* Few entries, and seldom looked for: in their order. */
-bool fixup_exception(struct pt_regs *regs)
+const struct exception_table_entry *search_exception_table(unsigned long ip)
 {
 	const struct exception_table_entry *entry;
 
-	for (entry = __start___ex_table; entry < __stop___ex_table; entry++) {
-		if ((unsigned long)&entry->instruction + entry->instruction == regs->ip) {
-			regs->ip = (unsigned long)&entry->fixup + entry->fixup;
-			return true;
-		}
-	}
-	return false;
+	for (entry = __start___ex_table; entry < __stop___ex_table; entry++)
+		if ((unsigned long)&entry->instruction + entry->instruction == ip)
+			return entry;
+	return NULL;
+}
+
+bool fixup_exception(struct pt_regs *regs)
+{
+	const struct exception_table_entry *entry = search_exception_table(regs->ip);
+
+	if (entry)
+		regs->ip = (unsigned long)&entry->fixup + entry->fixup;
+	return entry;
 }
 
 /* The kernel's text is read-only: for a moment, nothing is to this CPU. */

@@ -31,6 +31,9 @@ struct exception_table_entry {
 
 struct pt_regs;
 
+/* => The entry of the instruction at `ip`, or NULL. */
+const struct exception_table_entry *search_exception_table(unsigned long ip);
+
 /* => True when the table knows the instruction; regs go on at its fixup. */
 bool fixup_exception(struct pt_regs *regs);
 
