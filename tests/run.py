@@ -5,7 +5,7 @@
     tests/run.py                          every test on the normal build, one CPU
     tests/run.py --kind debug --smp 4     on the debug build, four CPUs
     tests/run.py --only vfork             the tests whose names contain a word (or words, by commas)
-    tests/run.py --group icount           scheduler tests, with time that counts instructions
+    tests/run.py --group icount           scheduler and latency, with time that counts instructions
     tests/run.py --kernel linux           the same programs on Debian's kernel: the oracle
     tests/run.py --kind debug --fail-nth 1-200
                                           each with its first allocation failing, then its second ...
@@ -42,7 +42,7 @@ sys.path.insert(0, os.path.join(ROOT, "user"))
 from mkcpio import Archive  # noqa: E402
 
 GUEST = os.path.join(ROOT, "tests/guest")
-ICOUNT_FOLDER = "sched"
+ICOUNT_FOLDERS = ("sched", "latency")
 SILENCE = 300  # seconds on the host; only a dead guest is silent that long
 
 
@@ -74,7 +74,7 @@ def all_tests():
 
 
 def chosen_tests(args):
-    tests = [t for t in all_tests() if (t.folder == ICOUNT_FOLDER) == (args.group == "icount")]
+    tests = [t for t in all_tests() if (t.folder in ICOUNT_FOLDERS) == (args.group == "icount")]
     if args.only:
         words = args.only.split(",")
         whole = {t.name for t in tests}

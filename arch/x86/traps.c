@@ -185,6 +185,7 @@ void exit_to_user_mode_loop(struct pt_regs *regs)
 		clear_bit(TIF_FULL_RETURN, &current->work);
 		local_irq_disable();
 	}
+	irqs_go_on();		/* by the IRET */
 }
 
 /* For panic. */

@@ -64,6 +64,10 @@ void lockdep_assert_none_held(void);
 /* => We are where one may sleep: no spinlock held, interrupts on, not in an interrupt. */
 void might_sleep(void);
 
+struct longest;
+/* => How long a lock of the i-th class was held at most, and the class's name; NULL: no such. */
+struct longest *lockdep_longest(unsigned int i, const char **name);
+
 /* => Number of deliberate mistakes that were not noticed: 0. Boot, or a test. */
 int lockdep_selftest(void);
 

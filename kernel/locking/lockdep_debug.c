@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
+#include <kernel/debug/sections.h>
 #include <kernel/lib/bitmap.h>
 #include <kernel/lib/bug.h>
 #include <kernel/locking/lockdep.h>
@@ -20,6 +21,8 @@
  *
  * Sleeping. might_sleep() says where one sleeps; no spinlock may be held there.
  *
+ * Time. How long a spinlock of each class is held at most: see sections.h.
+ *
  * Who only tries for a lock doesn't wait: no edges lead to it, but from it, as soon as it is held.
  */
 #define MAX_CLASSES	256
@@ -33,6 +36,7 @@
 struct lock_class {
 	const char *name;
 	u8 usage;
+	struct longest longest;		/* that a spinlock of it was held */
 };
 
 static unsigned int checker_lock; /* a bare lock: it can't check itself; guards all of these */
@@ -46,7 +50,9 @@ static unsigned int found;
 
 struct cpu_locks {
 	struct held_locks spin;
+	struct section held[HELD_LOCKS_MAX];	/* since when, of each of them */
 	unsigned int irq_depth;
+	u64 entered;				/* the checker, that is at work */
 };
 
 static DEFINE_PER_CPU(struct cpu_locks, cpu_locks);
@@ -55,7 +61,8 @@ static unsigned long enter(void)
 {
 	unsigned long flags;
 
-	local_irq_save(flags);
+	raw_local_irq_save(flags);
+	this_cpu_ptr(&cpu_locks)->entered = rdtsc();
 	while (xchg(&checker_lock, 1))
 		cpu_relax();
 	return flags;
@@ -64,7 +71,8 @@ static unsigned long enter(void)
 static void leave(unsigned long flags)
 {
 	smp_store_release(&checker_lock, 0);
-	local_irq_restore(flags);
+	sections_skip(rdtsc() - this_cpu_ptr(&cpu_locks)->entered);
+	raw_local_irq_restore(flags);
 }
 
 /* ---- Reports ---- */
@@ -189,26 +197,46 @@ static void push(struct held_locks *held, struct lock_map *map, unsigned int nod
 	held->lock[held->n++] = (struct held_lock){ .map = map, .node = node };
 }
 
-static void pop(struct held_locks *held, struct lock_map *map)
+/* => Where it is among them, or -1: nowhere. */
+static int find_held(const struct held_locks *held, const struct lock_map *map)
 {
-	unsigned int i = held->n;
+	int i = held->n;
 
 	while (i-- && held->lock[i].map != map)
 		;
-	if (i == -1U) {
+	return i;
+}
+
+static void pop(struct held_locks *held, struct lock_map *map)
+{
+	int i = find_held(held, map);
+
+	if (i < 0) {
 		violation("released, but not held", map->key ? map->key->name : "a static lock");
 		return;
 	}
-	for (held->n--; i < held->n; i++)
+	for (held->n--; i < (int)held->n; i++)
 		held->lock[i] = held->lock[i + 1];
 }
 
-static bool is_held(const struct held_locks *held, const struct lock_map *map)
+/* The sections are beside the locks in the same order. */
+static void end_section(struct cpu_locks *cpu, const struct lock_map *map)
 {
-	for (unsigned int i = 0; i < held->n; i++)
-		if (held->lock[i].map == map)
-			return true;
-	return false;
+	int i = find_held(&cpu->spin, map);
+
+	if (i < 0)
+		return;
+	section_end(&cpu->held[i], &classes[map->class].longest);
+	for (; i + 1 < (int)cpu->spin.n; i++)
+		cpu->held[i] = cpu->held[i + 1];
+}
+
+struct longest *lockdep_longest(unsigned int i, const char **name)
+{
+	if (i + 1 >= nr_classes)
+		return NULL;
+	*name = classes[i + 1].name;
+	return &classes[i + 1].longest;
 }
 
 /* ---- Interrupts ---- */
@@ -228,11 +256,13 @@ static void check_irqs(struct lock_map *map, unsigned int irq_depth, bool irqs_o
 
 void lockdep_irq_enter(void)
 {
+	irqs_go_off();
 	this_cpu_ptr(&cpu_locks)->irq_depth++;
 }
 
 void lockdep_irq_exit(void)
 {
+	irqs_go_on();
 	this_cpu_ptr(&cpu_locks)->irq_depth--;
 }
 
@@ -262,7 +292,16 @@ void lockdep_spin_acquire(struct lock_map *map, unsigned int subclass, bool tryl
 
 void lockdep_spin_acquired(struct lock_map *map)
 {
+	struct cpu_locks *cpu;
+	unsigned long flags;
+
 	map->owner = smp_processor_id() + 1;
+	if (off)
+		return;
+	raw_local_irq_save(flags);
+	cpu = this_cpu_ptr(&cpu_locks);
+	section_begin(&cpu->held[cpu->spin.n - 1], (unsigned long)__builtin_return_address(0));
+	raw_local_irq_restore(flags);
 }
 
 void lockdep_spin_release(struct lock_map *map)
@@ -273,6 +312,7 @@ void lockdep_spin_release(struct lock_map *map)
 	if (off)
 		return;
 	flags = enter();
+	end_section(this_cpu_ptr(&cpu_locks), map);
 	pop(&this_cpu_ptr(&cpu_locks)->spin, map);
 	leave(flags);
 }
@@ -311,7 +351,7 @@ void lockdep_sleep_release(struct lock_map *map)
 
 bool lockdep_sleep_held(const struct lock_map *map)
 {
-	return off || is_held(&current->held_locks, map);
+	return off || find_held(&current->held_locks, map) >= 0;
 }
 
 void lockdep_init_task(struct held_locks *held)

@@ -13,10 +13,12 @@
 static void idle_once(void)
 {
 	local_irq_disable();
-	if (sched_need_resched())
+	if (sched_need_resched()) {
 		local_irq_enable();
-	else
+	} else {
+		irqs_go_on();
 		arch_idle();
+	}
 }
 
 void cpu_idle(void)

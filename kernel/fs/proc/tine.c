@@ -7,10 +7,13 @@
  * verify  reading checks every frame of the machine and says how many invariants are violated;
  * writing
  *		the name of an invariant breaks it, checks that this is noticed, and mends it
+ * sections	of the debug build: the longest stretches of time, in ticks of the TSC, with
+ *		interrupts off, or a spinlock of each class held; a write begins anew
  * fail_sites	where allocations were made to fail, and how often
  */
 #include <kernel/debug/counters.h>
 #include <kernel/debug/fail_nth.h>
+#include <kernel/debug/sections.h>
 #include <kernel/lib/ctype.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
@@ -55,9 +58,21 @@ static int fail_sites_file_show(struct seq_buf *seq, struct task_struct *task)
 	return 0;
 }
 
+static int sections_file_show(struct seq_buf *seq, struct task_struct *task)
+{
+	return sections_show(seq);
+}
+
+static int sections_write(char *text, size_t n, struct task_struct *task)
+{
+	sections_reset();
+	return 0;
+}
+
 const struct proc_entry proc_tine_entries[] = {
 	PROC_TEXT("counters", 0400, counters_file_show),
 	PROC_TEXT("fail_sites", 0400, fail_sites_file_show),
+	PROC_RW("sections", 0600, sections_file_show, sections_write),
 	PROC_RW("settle", 0200, NULL, settle_write),
 	PROC_RW("verify", 0600, verify_show, verify_write),
 	{ .name = NULL },
