@@ -28,7 +28,7 @@ struct lease {
 int lease_break_time = 45; /* seconds; /proc/sys/fs/lease-break-time */
 
 static DEFINE_SPINLOCK(lease_lock); /* all leases */
-static unsigned long lease_changes; /* lease_lock to write: that somebody may wait for */
+static unsigned long nr_changes; /* lease_lock to write: that somebody may wait for */
 static DECLARE_WAIT_QUEUE_HEAD(lease_wait);
 
 /* ---- => lease_lock held ---- */
@@ -43,24 +43,31 @@ static struct lease *find_lease(const struct file *file)
 	return NULL;
 }
 
-static void leases_changed(void)
+/* What is to be done about a change once lease_lock has been released: finish_changes(). */
+struct lease_changes {
+	struct list_head gone;		/* leases to be freed */
+	bool any;			/* that somebody may wait for */
+};
+
+#define LEASE_CHANGES(name)	struct lease_changes name = { LIST_HEAD_INIT((name).gone), false }
+
+static void note_change(struct lease_changes *changes)
 {
-	WRITE_ONCE(lease_changes, lease_changes + 1);
-	wake_up_all(&lease_wait);
+	WRITE_ONCE(nr_changes, nr_changes + 1);
+	changes->any = true;
 }
 
-/* => On `gone`, to be freed. */
-static void take_lease(struct lease *lease, struct list_head *gone)
+static void take_lease(struct lease *lease, struct lease_changes *changes)
 {
 	struct file *file = lease->file;
 
 	fasync_set(-1, file, false, &file->f_inode->i_lease_fasync);
-	list_move(&lease->list, gone);
-	leases_changed();
+	list_move(&lease->list, &changes->gone);
+	note_change(changes);
 }
 
 /* What its holder was asked for, and did not do in time, is done for him. */
-static void expire_leases(struct inode *inode, struct list_head *gone)
+static void expire_leases(struct inode *inode, struct lease_changes *changes)
 {
 	struct lease *lease, *next;
 	u64 now = ktime_get_ns();
@@ -69,10 +76,10 @@ static void expire_leases(struct inode *inode, struct list_head *gone)
 		if (lease->downgrade_by && lease->downgrade_by <= now) {
 			lease->type = F_RDLCK;
 			lease->downgrade_by = 0;
-			leases_changed();
+			note_change(changes);
 		}
 		if (lease->unlock_by && lease->unlock_by <= now)
-			take_lease(lease, gone);
+			take_lease(lease, changes);
 	}
 }
 
@@ -121,15 +128,17 @@ static bool lease_conflicts(const struct file *file, int type)
 	return others_are_open(file, type);
 }
 
-static void free_leases(struct list_head *gone)
+/* ---- Breaking ---- */
+
+static void finish_changes(struct lease_changes *changes)
 {
 	struct lease *lease, *next;
 
-	list_for_each_entry_safe(lease, next, gone, list)
+	list_for_each_entry_safe(lease, next, &changes->gone, list)
 		kfree(lease);
+	if (changes->any)
+		wake_up_all(&lease_wait);
 }
-
-/* ---- Breaking ---- */
 
 int __break_lease(struct inode *inode, unsigned int flags)
 {
@@ -139,14 +148,14 @@ int __break_lease(struct inode *inode, unsigned int flags)
 		bool fresh = false;
 		unsigned long seen;
 		u64 last, now;
-		LIST_HEAD(gone);
+		LEASE_CHANGES(changes);
 
 		spin_lock(&lease_lock);
-		expire_leases(inode, &gone);
+		expire_leases(inode, &changes);
 		last = mark_leases(inode, write, &fresh);
-		seen = lease_changes;
+		seen = nr_changes;
 		spin_unlock(&lease_lock);
-		free_leases(&gone);
+		finish_changes(&changes);
 		if (fresh)
 			kill_fasync(&inode->i_lease_fasync, POLL_MSG);
 		if (!last)
@@ -154,7 +163,7 @@ int __break_lease(struct inode *inode, unsigned int flags)
 		if (flags & O_NONBLOCK)
 			return -EAGAIN;
 		now = ktime_get_ns();
-		wait_event_interruptible_timeout(lease_wait, READ_ONCE(lease_changes) != seen,
+		wait_event_interruptible_timeout(lease_wait, READ_ONCE(nr_changes) != seen,
 						 last > now ? last - now : 1);
 		if (signal_pending(current))
 			return -ERESTARTSYS;
@@ -165,14 +174,14 @@ int __break_lease(struct inode *inode, unsigned int flags)
 static bool remove_lease(struct file *file)
 {
 	struct lease *lease;
-	LIST_HEAD(gone);
+	LEASE_CHANGES(changes);
 
 	spin_lock(&lease_lock);
 	lease = find_lease(file);
 	if (lease)
-		take_lease(lease, &gone);
+		take_lease(lease, &changes);
 	spin_unlock(&lease_lock);
-	free_leases(&gone);
+	finish_changes(&changes);
 	return lease;
 }
 
@@ -188,20 +197,20 @@ int lease_type(struct file *file)
 {
 	const struct lease *lease;
 	int type = F_UNLCK;
-	LIST_HEAD(gone);
+	LEASE_CHANGES(changes);
 
 	spin_lock(&lease_lock);
-	expire_leases(file->f_inode, &gone);
+	expire_leases(file->f_inode, &changes);
 	lease = find_lease(file);
 	if (lease && !lease->unlock_by)
 		type = lease->downgrade_by ? F_RDLCK : lease->type;
 	spin_unlock(&lease_lock);
-	free_leases(&gone);
+	finish_changes(&changes);
 	return type;
 }
 
 /* => `lease` is in the place of the one that the file may have had. 0, or -EAGAIN. */
-static int put_lease(struct lease *lease, struct list_head *gone)
+static int put_lease(struct lease *lease, struct lease_changes *changes)
 {
 	struct lease *old = find_lease(lease->file);
 
@@ -209,15 +218,15 @@ static int put_lease(struct lease *lease, struct list_head *gone)
 	list_add(&lease->list, &lease->file->f_inode->i_leases);
 	smp_mb();
 	if (lease_conflicts(lease->file, lease->type)) {
-		list_move(&lease->list, gone);
+		list_move(&lease->list, &changes->gone);
 		return -EAGAIN;
 	}
 	if (old) {
 		lease->unlock_by = old->unlock_by;
 		if (lease->type == F_WRLCK)
 			lease->downgrade_by = old->downgrade_by;
-		list_move(&old->list, gone);
-		leases_changed();
+		list_move(&old->list, &changes->gone);
+		note_change(changes);
 	}
 	return 0;
 }
@@ -225,7 +234,7 @@ static int put_lease(struct lease *lease, struct list_head *gone)
 static int add_lease(int fd, struct file *file, int type)
 {
 	struct lease *lease = kmalloc(sizeof(*lease));
-	LIST_HEAD(gone);
+	LEASE_CHANGES(changes);
 	int error;
 
 	if (!lease)
@@ -237,12 +246,12 @@ static int add_lease(int fd, struct file *file, int type)
 		return error;
 	}
 	spin_lock(&lease_lock);
-	expire_leases(file->f_inode, &gone);
-	error = put_lease(lease, &gone);
+	expire_leases(file->f_inode, &changes);
+	error = put_lease(lease, &changes);
 	if (!find_lease(file))
 		fasync_set(-1, file, false, &file->f_inode->i_lease_fasync);
 	spin_unlock(&lease_lock);
-	free_leases(&gone);
+	finish_changes(&changes);
 	if (!error)
 		set_file_owner(file, task_tgid(current), PIDTYPE_TGID, false);
 	return error;

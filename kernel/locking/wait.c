@@ -3,6 +3,8 @@
 #include <kernel/locking/wait.h>
 #include <kernel/sched.h>
 
+#define WAKE_BATCH	64	/* entries that are looked at in one hold of a queue's lock */
+
 bool default_wake_function(struct wait_queue_entry *wait, unsigned int mode, void *key)
 {
 	return wake_up_state(wait->private, mode);
@@ -97,24 +99,66 @@ void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
 		remove_wait_queue(queue, wait);
 }
 
-void __wake_up_locked(wait_queue_head_t *queue, unsigned int mode, int nr, void *key)
+/* => All that need it have been woken: NULL; or where to go on. The queue's lock is held. */
+static inline struct list_head *wake_batch(wait_queue_head_t *queue, struct list_head *from,
+					   unsigned int mode, int *nr, void *key)
 {
-	struct wait_queue_entry *wait, *next;
+	struct wait_queue_entry *wait;
+	struct list_head *next;
 
-	list_for_each_entry_safe(wait, next, &queue->head, entry) {
-		bool exclusive = wait->flags & WQ_FLAG_EXCLUSIVE;
+	for (unsigned int i = 0; from != &queue->head; i++, from = next) {
+		bool exclusive;
 
-		if (wait->func(wait, mode, key) && exclusive && --nr == 0)
+		if (i == WAKE_BATCH)
+			return from;
+		next = from->next;
+		wait = list_entry(from, struct wait_queue_entry, entry);
+		exclusive = wait->flags & WQ_FLAG_EXCLUSIVE;
+		if (wait->func(wait, mode, key) && exclusive && --*nr == 0)
 			break;
 	}
+	return NULL;
+}
+
+void __wake_up_locked(wait_queue_head_t *queue, unsigned int mode, int nr, void *key)
+{
+	struct list_head *from = queue->head.next;
+
+	while (from)
+		from = wake_batch(queue, from, mode, &nr, key);
+}
+
+/* What stays in the queue meanwhile, to others a waiter whom nothing wakes. */
+static bool bookmark_function(struct wait_queue_entry *wait, unsigned int mode, void *key)
+{
+	return false;
+}
+
+/* Lets interrupts in, and others to the queue. => What comes after now, in place of `from`. */
+static noinline struct list_head *pause_before(wait_queue_head_t *queue, struct list_head *from,
+					       unsigned long *flags)
+{
+	DEFINE_WAIT_FUNC(bookmark, bookmark_function);
+
+	list_add_tail(&bookmark.entry, from);
+	spin_unlock_irqrestore(&queue->lock, *flags);
+	spin_lock_irqsave(&queue->lock, *flags);
+	from = bookmark.entry.next;
+	list_del(&bookmark.entry);
+	return from;
 }
 
 void __wake_up(wait_queue_head_t *queue, unsigned int mode, int nr, void *key)
 {
+	struct list_head *from;
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	__wake_up_locked(queue, mode, nr, key);
+	from = wake_batch(queue, queue->head.next, mode, &nr, key);
+	while (unlikely(from)) {
+		from = pause_before(queue, from, &flags);
+		from = wake_batch(queue, from, mode, &nr, key);
+	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 

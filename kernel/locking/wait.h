@@ -86,7 +86,9 @@ static inline bool waitqueue_active(const wait_queue_head_t *queue)
 
 /*
  * Wakes all others and up to `nr` exclusive waiters (0: all) that sleep in a state of `mode`.
- * => Any context. The queue isn't touched after its lock has been released.
+ * => Any context; but where many may wait, which a program decides, no spinlock is held and
+ *    interrupts are on. A queue that has few waiters (64) isn't touched after its lock has been
+ *    released; that of others has an owner whom the caller keeps.
  */
 void __wake_up(wait_queue_head_t *queue, unsigned int mode, int nr, void *key);
 void __wake_up_locked(wait_queue_head_t *queue, unsigned int mode, int nr, void *key);

@@ -21,6 +21,7 @@
 #include <kernel/lib/bug.h>
 #include <kernel/printk.h>
 #include <kernel/process/fork.h>
+#include <kernel/process/pidfd.h>
 #include <kernel/sched.h>
 #include <kernel/signal/signal.h>
 #include <kernel/time/posix_timer.h>
@@ -223,6 +224,7 @@ static bool exit_notify_parent(struct task_struct *task, bool group_dead)
 static void exit_notify(struct task_struct *task, bool group_dead)
 {
 	struct task_struct *child, *next;
+	struct pid *polled;
 	LIST_HEAD(dead);
 	bool autoreap;
 
@@ -238,8 +240,10 @@ static void exit_notify(struct task_struct *task, bool group_dead)
 	/* A leader that execs waits for the old one to be a zombie. */
 	if (task->signal->notify_count < 0)
 		wake_up_process(task->signal->group_exit_task);
+	polled = pidfd_polled(task->thread_pid);
 	spin_unlock(&tasklist_lock);
 
+	pidfd_notify(polled);
 	list_for_each_entry_safe(child, next, &dead, tasks_dead) {
 		list_del_init(&child->tasks_dead);
 		release_task(child);
@@ -383,6 +387,7 @@ void release_task(struct task_struct *task)
 {
 	struct task_struct *leader = task->group_leader;
 	struct sighand_struct *sighand;
+	struct pid *polled = NULL;
 	bool release_leader = false;
 	LIST_HEAD(freed);
 
@@ -390,6 +395,7 @@ void release_task(struct task_struct *task)
 	unhash_task(task);
 	sighand = exit_sighand(task, &freed);
 	if (leader != task && leader->exit_state == EXIT_ZOMBIE && thread_group_empty(leader)) {
+		polled = pidfd_polled(leader->thread_pid);
 		release_leader = do_notify_parent(leader, leader->exit_signal);
 		if (release_leader) {
 			leader->exit_state = EXIT_DEAD;
@@ -398,6 +404,7 @@ void release_task(struct task_struct *task)
 	}
 	spin_unlock(&tasklist_lock);
 
+	pidfd_notify(polled);
 	sigqueue_release_all(&freed);
 	put_sighand(sighand);
 	uncharge_task(task->cred);

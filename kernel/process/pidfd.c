@@ -40,6 +40,14 @@ static unsigned int pidfd_poll(struct file *file, struct poll_table *table)
 	return process_has_ended(pid) ? POLLIN | POLLRDNORM : 0;
 }
 
+void pidfd_notify(struct pid *polled)
+{
+	if (!polled)
+		return;
+	wake_up_all(&polled->wait_pidfd);
+	put_pid(polled);
+}
+
 static void pidfd_show_fdinfo(struct seq_buf *seq, struct file *file)
 {
 	struct pid *pid = file->private_data;

@@ -29,11 +29,16 @@ struct pid *pidfd_get_pid(unsigned int fd, unsigned int *flags);
 /* => That process, referenced (put_task_struct); or ERR_PTR(-EBADF) or, if it is gone, -ESRCH. */
 struct task_struct *pidfd_get_task(unsigned int fd);
 
-/* Its process has ended: who polls shall look. => tasklist_lock held, under which they look. */
-static inline void pidfd_notify(struct pid *pid)
+/*
+ * A process has ended: who polls shall look. As many may, they are told by pidfd_notify() once
+ * tasklist_lock, under which they look, has been released.
+ * => tasklist_lock held, after that end. The pid, referenced, or NULL: nobody polls.
+ */
+static inline struct pid *pidfd_polled(struct pid *pid)
 {
-	if (waitqueue_active(&pid->wait_pidfd))
-		wake_up_all(&pid->wait_pidfd);
+	return waitqueue_active(&pid->wait_pidfd) ? get_pid(pid) : NULL;
 }
+
+void pidfd_notify(struct pid *polled);		/* => takes the reference over; NULL is fine */
 
 #endif

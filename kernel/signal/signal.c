@@ -21,7 +21,6 @@
 #include <kernel/lib/list.h>
 #include <kernel/lib/string.h>
 #include <kernel/process/pid.h>
-#include <kernel/process/pidfd.h>
 #include <kernel/sched.h>
 #include <kernel/signal/signal.h>
 #include <kernel/time/posix_timer.h>
@@ -816,7 +815,6 @@ bool do_notify_parent(struct task_struct *task, int sig)
 	bool autoreap = parent == &init_task;	/* which waits for nobody */
 	siginfo_t info;
 
-	pidfd_notify(task->thread_pid);
 	spin_lock_irq(&sighand->siglock);
 	if (sig == SIGCHLD) {
 		const struct sigaction *sa = &sighand->action[SIGCHLD - 1].sa;
