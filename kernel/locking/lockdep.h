@@ -61,8 +61,11 @@ void lockdep_init_task(struct held_locks *held);
 /* A task about to end, or to return to user mode, holds nothing. */
 void lockdep_assert_none_held(void);
 
-/* => We are where one may sleep: no spinlock held, interrupts on, not in an interrupt. */
+/* => We are where one may sleep: no spinlock held, interrupts on, not in an interrupt; and not
+ *    about to sleep for something else already, whose wake-up this sleep would take. */
 void might_sleep(void);
+/* => The same, but for current's state: it is schedule() that asks. */
+void might_schedule(void);
 
 struct longest;
 /* => How long a lock of the i-th class was held at most, and the class's name; NULL: no such. */
@@ -87,6 +90,7 @@ static inline void lockdep_irq_exit(void) { }
 static inline void lockdep_init_task(struct held_locks *held) { }
 static inline void lockdep_assert_none_held(void) { }
 static inline void might_sleep(void) { }
+static inline void might_schedule(void) { }
 static inline int lockdep_selftest(void) { return 0; }
 
 #define lockdep_spin_acquire(map, subclass, trylock)		do { } while (0)

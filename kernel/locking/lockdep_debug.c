@@ -19,7 +19,8 @@
  * Interrupts. A class that is taken in an interrupt, or with interrupts off, must never be taken
  * with interrupts on; see spinlock.h. The idle tasks are excused: they boot with interrupts off.
  *
- * Sleeping. might_sleep() says where one sleeps; no spinlock may be held there.
+ * Sleeping. might_sleep() says where one sleeps; no spinlock may be held there, and the
+ * task is running: a second sleep within a first would take its wake-up, or never get one.
  *
  * Time. How long a spinlock of each class is held at most: see sections.h.
  *
@@ -371,7 +372,7 @@ void lockdep_assert_none_held(void)
 	leave(flags);
 }
 
-void might_sleep(void)
+void might_schedule(void)
 {
 	bool irqs_off = irqs_disabled();
 	unsigned long flags;
@@ -384,6 +385,13 @@ void might_sleep(void)
 	else if (this_cpu_ptr(&cpu_locks)->irq_depth || (irqs_off && !(current->flags & PF_IDLE)))
 		violation("about to sleep with interrupts off", current->comm);
 	leave(flags);
+}
+
+void might_sleep(void)
+{
+	might_schedule();
+	if (!off && current->state != TASK_RUNNING)
+		violation("about to sleep while in a sleeping state", current->comm);
 }
 
 /* ---- Self-test: each must trip the checker once ---- */
@@ -427,6 +435,13 @@ static void sleep_with_spinlock(void)
 	spin_unlock(&test_a);
 }
 
+static void sleep_in_sleeping_state(void)
+{
+	__set_current_state(TASK_UNINTERRUPTIBLE);
+	might_sleep();
+	__set_current_state(TASK_RUNNING);
+}
+
 static void release_not_held(void)
 {
 	lockdep_spin_release(&test_a.map);
@@ -459,6 +474,7 @@ int lockdep_selftest(void)
 	missed += must_trip("taken twice", twice);
 	missed += must_trip("irq lock", irq_lock_with_interrupts_on);
 	missed += must_trip("sleep with spinlock", sleep_with_spinlock);
+	missed += must_trip("sleep in a sleeping state", sleep_in_sleeping_state);
 	missed += must_trip("release of a free lock", release_not_held);
 	selftesting = false;
 	return missed;

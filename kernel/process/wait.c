@@ -33,6 +33,7 @@ struct wait_opts {
 	int options;
 
 	bool any;			/* there is a child that may still have an answer */
+	struct task_struct *dead;	/* the caller's to release, or NULL */
 	pid_t found;			/* whose answer it is, or 0 */
 	uid_t uid;
 	int status;			/* as wait4 has it */
@@ -63,7 +64,7 @@ static void set_answer(struct wait_opts *wo, struct task_struct *child, int caus
 		getrusage_of(child, RUSAGE_BOTH, &wo->rusage);
 }
 
-/* The times of a child that has been released become those of the caller's dead children. */
+/* Its times become those of the caller's dead children. */
 static void account_child(const struct signal_struct *sig)
 {
 	struct signal_struct *parent = current->signal;
@@ -79,7 +80,17 @@ static void account_child(const struct signal_struct *sig)
 	spin_unlock_irq(&current->sighand->siglock);
 }
 
-/* => tasklist_lock held; given up when the answer is yes and the child has been released. */
+/* => No lock held, and the caller is awake: it may take a while. */
+static void release_child(struct task_struct *child)
+{
+	struct signal_struct *sig = child->signal;
+
+	atomic_inc(&sig->count);
+	release_task(child);
+	account_child(sig);
+	put_signal_struct(sig);
+}
+
 static bool wait_zombie(struct wait_opts *wo, struct task_struct *child)
 {
 	struct signal_struct *sig = child->signal;
@@ -87,17 +98,11 @@ static bool wait_zombie(struct wait_opts *wo, struct task_struct *child)
 	int cause = !(code & 0x7f) ? CLD_EXITED : code & 0x80 ? CLD_DUMPED : CLD_KILLED;
 
 	set_answer(wo, child, cause, code);
-	if (wo->options & WNOWAIT) {
-		spin_unlock(&tasklist_lock);
-		return true;
+	if (!(wo->options & WNOWAIT)) {
+		child->exit_state = EXIT_DEAD;
+		atomic_inc(&nr_dead_tasks);
+		wo->dead = child;
 	}
-	child->exit_state = EXIT_DEAD;
-	atomic_inc(&nr_dead_tasks);
-	atomic_inc(&sig->count);
-	spin_unlock(&tasklist_lock);
-	release_task(child);
-	account_child(sig);
-	put_signal_struct(sig);
 	return true;
 }
 
@@ -118,7 +123,6 @@ static bool wait_stopped(struct wait_opts *wo, struct task_struct *child)
 	if (!code)
 		return false;
 	set_answer(wo, child, CLD_STOPPED, code << 8 | 0x7f);
-	spin_unlock(&tasklist_lock);
 	return true;
 }
 
@@ -137,11 +141,10 @@ static bool wait_continued(struct wait_opts *wo, struct task_struct *child)
 	if (!continued)
 		return false;
 	set_answer(wo, child, CLD_CONTINUED, 0xffff);
-	spin_unlock(&tasklist_lock);
 	return true;
 }
 
-/* => tasklist_lock held; not any more when it returns true. */
+/* => True: the child has answered. */
 static bool wait_consider(struct wait_opts *wo, struct task_struct *child)
 {
 	if (child->exit_state == EXIT_DEAD || !eligible(wo, child))
@@ -167,18 +170,16 @@ static bool wait_children_of(struct wait_opts *wo, struct task_struct *thread)
 	return false;
 }
 
-/* => True with an answer, and without tasklist_lock; false with it held. */
-static bool wait_look(struct wait_opts *wo)
+/* => The answer, if there is one, is in *wo. tasklist_lock held, here and in all above. */
+static void wait_look(struct wait_opts *wo)
 {
 	struct task_struct *thread;
 
 	wo->any = false;
-	if (wo->options & __WNOTHREAD)
-		return wait_children_of(wo, current);
 	for_each_thread(current->signal, thread)
-		if (wait_children_of(wo, thread))
-			return true;
-	return false;
+		if ((thread == current || !(wo->options & __WNOTHREAD)) &&
+		    wait_children_of(wo, thread))
+			return;
 }
 
 /* => The pid of the child that has answered, 0 (WNOHANG, none has), or -errno. */
@@ -190,12 +191,9 @@ static long do_wait(struct wait_opts *wo)
 	for (;;) {
 		prepare_to_wait(&current->signal->wait_chldexit, &wait, TASK_INTERRUPTIBLE);
 		spin_lock(&tasklist_lock);
-		if (wait_look(wo)) {
-			ret = wo->found;
-			break;
-		}
+		wait_look(wo);
 		spin_unlock(&tasklist_lock);
-		ret = wo->any ? 0 : -ECHILD;
+		ret = wo->found ? wo->found : wo->any ? 0 : -ECHILD;
 		if (ret || (wo->options & WNOHANG))
 			break;
 		ret = -ERESTARTSYS;
@@ -204,6 +202,8 @@ static long do_wait(struct wait_opts *wo)
 		schedule();
 	}
 	finish_wait(&current->signal->wait_chldexit, &wait);
+	if (wo->dead)
+		release_child(wo->dead);
 	return ret;
 }
 

@@ -406,7 +406,7 @@ static void __schedule(struct rq *rq, struct task_struct *prev)
 
 void schedule(void)
 {
-	might_sleep();
+	might_schedule();
 	__schedule(this_rq_lock(), current);
 }
 
@@ -431,6 +431,7 @@ void schedule_tail(struct task_struct *prev)
 
 void __cond_resched(void)
 {
+	BUG_ON(current->state != TASK_RUNNING);	/* it would leave the queue, and sleep */
 	schedule();
 }
 
