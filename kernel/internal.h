@@ -27,9 +27,21 @@ void unshare_sighand(struct task_struct *task, struct sighand_struct *new);
 /* ---- signal.c, for sigcalls.c ---- */
 
 struct sigqueue;
+struct sigqueue *sigqueue_alloc(void);
+void sigqueue_free(struct sigqueue *q);
+
 /* => Room for one real-time signal, or NULL: a standard one needs none, or there is no memory. */
-struct sigqueue *sigqueue_reserve(int sig);
-void sigqueue_release(struct sigqueue *q);		/* NULL is fine */
+static inline struct sigqueue *sigqueue_reserve(int sig)
+{
+	return sig < SIGRTMIN || !valid_signal(sig) ? NULL : sigqueue_alloc();
+}
+
+static inline void sigqueue_release(struct sigqueue *q)
+{
+	if (q)
+		sigqueue_free(q);
+}
+
 /* For several processes: up to n of them go to `pool`. One is taken out of it at a time. */
 void sigqueue_reserve_many(int sig, unsigned int n, struct list_head *pool);
 struct sigqueue *sigqueue_take(struct list_head *pool);
@@ -51,6 +63,12 @@ enum signal_scope { SIGNAL_TO_THREAD, SIGNAL_TO_GROUP, SIGNAL_TO_MANY };
  *    0, -ESRCH: it has ended; -EAGAIN: no room for what is to be said. */
 int send_queued(int sig, const siginfo_t *info, struct task_struct *task, enum signal_scope scope,
 		struct sigqueue **q);
+
+/* As current, by kill or something like it: with sig == 0 only asks whether he may.
+ * => As send_queued, or -EPERM. */
+int kill_one(int sig, const siginfo_t *info, struct task_struct *task, enum signal_scope scope,
+	     struct sigqueue **q);
+void siginfo_from_current(siginfo_t *info, int sig, int code);
 
 /* ---- sigcalls.c, for pidfd.c ---- */
 

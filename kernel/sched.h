@@ -118,7 +118,6 @@ struct signal_struct {
 
 	struct linux_binfmt *binfmt;	/* (o) what kind of program it runs; a use of it */
 	bool is_child_subreaper;	/* (T) */
-	bool has_child_subreaper;	/* (T) some ancestor is one */
 
 	/* Timers: (S) but for the ktimer, whose function takes that lock. */
 	u64 real_expires, real_interval; /* ITIMER_REAL, ns on the monotonic clock */
@@ -191,7 +190,8 @@ struct task_struct {
 	int exit_state;			/* (T) */
 	int exit_code;			/* (T) as wait reports it */
 	int exit_signal;		/* (T) to the parent at the end; -1: a thread, no signal */
-	int pdeath_signal;		/* (o) */
+	int pdeath_signal;		/* (T) when the parent dies; 0: none */
+	struct sigqueue *pdeath_q;	/* (T) its place in the queue, once, or NULL */
 	pid_t pid, tgid;		/* (c) numbers of pids below, for speed */
 	struct pid *thread_pid;		/* (c) until release_task; holds a reference */
 	struct hlist_node pid_links[PIDTYPE_MAX];	/* (T) */
@@ -202,7 +202,6 @@ struct task_struct {
 	struct list_head sibling;	/* (T) in real_parent->children */
 	struct list_head thread_node;	/* (T+S) in signal->thread_head */
 	struct list_head tasks;		/* (T) all thread-group leaders, from init_task */
-	struct list_head tasks_dead;	/* (T) orphans nobody will wait for, in exit_notify */
 
 	struct completion *vfork_done;	/* (A) whom to tell when the parent's memory is left */
 	int __user *set_child_tid;	/* (o) CLONE_CHILD_SETTID */
@@ -240,7 +239,7 @@ struct task_struct {
 
 extern spinlock_t tasklist_lock;
 extern struct task_struct init_task;	/* pid 0: the boot CPU's idle task */
-extern struct task_struct *init_pid_task;	/* pid 1: reaper of orphans, once it exists */
+extern struct signal_struct *init_pid_signal;	/* pid 1, once it exists: it takes orphans */
 
 /* Task references. => put_task_struct may free; never under a spinlock but a run queue's. */
 static inline struct task_struct *get_task_struct(struct task_struct *task)
@@ -351,8 +350,10 @@ void scheduler_tick(bool user_mode);	/* from the timer interrupt: what it interr
 bool sched_need_resched(void);
 void __cond_resched(void);
 
+/* => As might_sleep(). */
 static inline void cond_resched(void)
 {
+	might_sleep();
 	if (unlikely(test_bit(TIF_NEED_RESCHED, &current->work)))
 		__cond_resched();
 }

@@ -299,7 +299,7 @@ def too_early(need="memory"):
     if not int(symbol("totalram_pages")):
         raise gdb.GdbError("Too early: the kernel has no page allocator yet "
                            "(`tbreak kernel_init`, `continue`)")
-    if need == "programs" and not int(symbol("init_pid_task")):
+    if need == "programs" and not int(symbol("init_pid_signal")):
         raise gdb.GdbError("Too early: there is no process yet (`tbreak kernel_init`, `continue`)")
 
 

@@ -30,7 +30,7 @@
 #include <kernel/uapi/wait.h>
 #include <mm/mm.h>
 
-struct task_struct *init_pid_task;
+struct signal_struct *init_pid_signal;
 atomic_t nr_dead_tasks = ATOMIC_INIT(0);
 
 /* ---- Giving back ---- */
@@ -84,9 +84,9 @@ bool is_orphaned_pgrp(struct pid *pgrp, struct task_struct *ignored)
 	struct task_struct *task;
 
 	for_each_pid_task(task, pgrp, PIDTYPE_PGID) {
-		struct task_struct *parent = task->real_parent->group_leader;
+		struct task_struct *parent = task->real_parent;
 
-		if (task == ignored || task->exit_state || parent == init_pid_task)
+		if (task == ignored || task->exit_state || parent->signal == init_pid_signal)
 			continue;
 		if (task_pgrp(parent) != pgrp && task_session(parent) == task_session(task))
 			return false;
@@ -123,11 +123,11 @@ static void kill_orphaned_pgrp(struct task_struct *task, struct task_struct *par
 	}
 }
 
-static struct task_struct *find_alive_thread(struct task_struct *task)
+static struct task_struct *find_alive_thread(const struct signal_struct *sig)
 {
 	struct task_struct *thread;
 
-	for_each_thread(task->signal, thread)
+	for_each_thread(sig, thread)
 		if (!(thread->flags & PF_EXITING))
 			return thread;
 	return NULL;
@@ -136,70 +136,66 @@ static struct task_struct *find_alive_thread(struct task_struct *task)
 /* Who takes the children of `father`: another of its threads, the nearest subreaper, or init. */
 static struct task_struct *find_new_reaper(struct task_struct *father)
 {
-	struct task_struct *reaper = find_alive_thread(father), *thread;
+	struct task_struct *reaper = find_alive_thread(father->signal), *up = father->real_parent;
 
-	if (reaper)
-		return reaper;
-	if (father->signal->has_child_subreaper) {
-		for (reaper = father->real_parent; reaper->signal != init_pid_task->signal;
-		     reaper = reaper->real_parent) {
-			if (reaper == &init_task)
-				break;
-			if (!reaper->signal->is_child_subreaper)
-				continue;
-			thread = find_alive_thread(reaper);
-			if (thread)
-				return thread;
-		}
-	}
-	thread = find_alive_thread(init_pid_task);
-	return thread ? thread : init_pid_task;
+	for (; !reaper && up->signal != init_pid_signal && up != &init_task; up = up->real_parent)
+		if (up->signal->is_child_subreaper)
+			reaper = find_alive_thread(up->signal);
+	if (!reaper)
+		reaper = find_alive_thread(init_pid_signal);
+	return reaper ? reaper : first_thread(init_pid_signal);
 }
 
-void mark_subreaper_descendants(struct task_struct *task)
+/* PR_SET_PDEATHSIG: the signal comes from current, who dies, if he may send it. */
+static void send_pdeath_signal(struct task_struct *thread)
 {
-	struct task_struct *process;
+	siginfo_t info;
 
-	for_each_process(process) {
-		struct task_struct *up = process;
-
-		while (up != &init_task && up->signal != task->signal)
-			up = up->real_parent;
-		if (up != &init_task && process->signal != task->signal)
-			process->signal->has_child_subreaper = true;
-	}
+	siginfo_from_current(&info, thread->pdeath_signal, SI_USER);
+	kill_one(thread->pdeath_signal, &info, thread, SIGNAL_TO_GROUP, &thread->pdeath_q);
 }
 
-/* A child, a group leader, gets `reaper` for a parent. => On `dead` if nobody wants its status. */
-static void reparent_leader(struct task_struct *father, struct task_struct *child,
-			    struct task_struct *reaper, struct list_head *dead)
+/* A child, a group leader, gets `reaper` for a parent; current is the old one. => True if nobody
+ * wants its status: it is EXIT_DEAD now, and the caller's to release. */
+static bool reparent_child(struct task_struct *child, struct task_struct *reaper)
 {
-	child->real_parent = reaper;
+	struct task_struct *thread;
+
+	for_each_thread(child->signal, thread) {
+		thread->real_parent = reaper;
+		if (unlikely(thread->pdeath_signal))
+			send_pdeath_signal(thread);
+	}
 	list_move_tail(&child->sibling, &reaper->children);
-	if (child->pdeath_signal)
-		group_send_sig(child->pdeath_signal, child);
-	if (same_thread_group(father, reaper) || child->exit_state == EXIT_DEAD)
-		return;
+	if (same_thread_group(current, reaper) || child->exit_state == EXIT_DEAD)
+		return false;
 	/* A new parent, who did not choose an exit signal for it. */
 	child->exit_signal = SIGCHLD;
-	if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child) &&
-	    do_notify_parent(child, child->exit_signal)) {
-		child->exit_state = EXIT_DEAD;
-		atomic_inc(&nr_dead_tasks);
-		list_add(&child->tasks_dead, dead);
-	}
-	kill_orphaned_pgrp(child, father);
+	kill_orphaned_pgrp(child, current);
+	if (child->exit_state != EXIT_ZOMBIE || !thread_group_empty(child) ||
+	    !do_notify_parent(child, child->exit_signal, NULL))
+		return false;
+	child->exit_state = EXIT_DEAD;
+	atomic_inc(&nr_dead_tasks);
+	return true;
 }
 
-static void reparent_children(struct task_struct *father, struct list_head *dead)
+/* current's children get a new parent, each in a critical section of its own: there may be very
+ * many. => tasklist_lock held; given up in between. */
+static void reparent_children(void)
 {
-	struct task_struct *child, *next, *reaper;
+	struct task_struct *child;
+	bool dead;
 
-	if (list_empty(&father->children))
-		return;
-	reaper = find_new_reaper(father);
-	list_for_each_entry_safe(child, next, &father->children, sibling)
-		reparent_leader(father, child, reaper, dead);
+	while (!list_empty(&current->children)) {
+		child = list_first_entry(&current->children, struct task_struct, sibling);
+		dead = reparent_child(child, find_new_reaper(current));
+		spin_unlock(&tasklist_lock);
+		if (dead)
+			release_task(child);
+		cond_resched();
+		spin_lock(&tasklist_lock);
+	}
 }
 
 /* ---- Telling ---- */
@@ -212,25 +208,24 @@ static void notify_exec(struct signal_struct *sig)
 }
 
 /* => tasklist_lock held. True when the task is to release itself. */
-static bool exit_notify_parent(struct task_struct *task, bool group_dead)
+static bool exit_notify_parent(struct task_struct *task, bool group_dead, struct sigqueue **q)
 {
 	if (group_dead)
 		kill_orphaned_pgrp(task->group_leader, NULL);
 	if (!thread_group_leader(task))
 		return true;
-	return thread_group_empty(task) && do_notify_parent(task, task->exit_signal);
+	return thread_group_empty(task) && do_notify_parent(task, task->exit_signal, q);
 }
 
 static void exit_notify(struct task_struct *task, bool group_dead)
 {
-	struct task_struct *child, *next;
+	struct sigqueue *q = sigqueue_reserve(task->exit_signal);
 	struct pid *polled;
-	LIST_HEAD(dead);
 	bool autoreap;
 
 	spin_lock(&tasklist_lock);
-	reparent_children(task, &dead);
-	autoreap = exit_notify_parent(task, group_dead);
+	reparent_children();
+	autoreap = exit_notify_parent(task, group_dead, &q);
 	if (autoreap) {
 		task->exit_state = EXIT_DEAD;
 	} else {
@@ -242,12 +237,8 @@ static void exit_notify(struct task_struct *task, bool group_dead)
 		wake_up_process(task->signal->group_exit_task);
 	polled = pidfd_polled(task->thread_pid);
 	spin_unlock(&tasklist_lock);
-
 	pidfd_notify(polled);
-	list_for_each_entry_safe(child, next, &dead, tasks_dead) {
-		list_del_init(&child->tasks_dead);
-		release_task(child);
-	}
+	sigqueue_release(q);
 	if (autoreap)
 		release_task(task);
 }
@@ -387,16 +378,19 @@ void release_task(struct task_struct *task)
 {
 	struct task_struct *leader = task->group_leader;
 	struct sighand_struct *sighand;
+	struct sigqueue *q = NULL;
 	struct pid *polled = NULL;
 	bool release_leader = false;
 	LIST_HEAD(freed);
 
+	if (leader != task)
+		q = sigqueue_reserve(leader->exit_signal);
 	spin_lock(&tasklist_lock);
 	unhash_task(task);
 	sighand = exit_sighand(task, &freed);
 	if (leader != task && leader->exit_state == EXIT_ZOMBIE && thread_group_empty(leader)) {
 		polled = pidfd_polled(leader->thread_pid);
-		release_leader = do_notify_parent(leader, leader->exit_signal);
+		release_leader = do_notify_parent(leader, leader->exit_signal, &q);
 		if (release_leader) {
 			leader->exit_state = EXIT_DEAD;
 			atomic_inc(&nr_dead_tasks);
@@ -406,6 +400,7 @@ void release_task(struct task_struct *task)
 
 	pidfd_notify(polled);
 	sigqueue_release_all(&freed);
+	sigqueue_release(q);
 	put_sighand(sighand);
 	uncharge_task(task->cred);
 	put_pid(task->thread_pid);

@@ -129,6 +129,7 @@ void __put_task_struct(struct task_struct *task)
 	BUG_ON(task->state != TASK_DEAD || task == current);
 	put_signal_struct(task->signal);
 	put_cred(task->cred);
+	sigqueue_release(task->pdeath_q);
 	free_task(task);
 	atomic_dec(&nr_dead_tasks);
 }
@@ -145,13 +146,13 @@ static void init_task_fresh(struct task_struct *task, const struct kernel_clone_
 	task->exit_state = 0;
 	task->exit_code = 0;
 	task->pdeath_signal = 0;
+	task->pdeath_q = NULL;
 	for (unsigned int type = 0; type < PIDTYPE_MAX; type++)
 		INIT_HLIST_NODE(&task->pid_links[type]);
 	INIT_LIST_HEAD(&task->children);
 	INIT_LIST_HEAD(&task->sibling);
 	INIT_LIST_HEAD(&task->thread_node);
 	INIT_LIST_HEAD(&task->tasks);
-	INIT_LIST_HEAD(&task->tasks_dead);
 
 	task->vfork_done = NULL;
 	task->set_child_tid = args->flags & CLONE_CHILD_SETTID ? args->child_tid : NULL;
@@ -324,7 +325,6 @@ static int copy_signal(u64 flags, struct task_struct *task)
 	itimers_init(sig);
 	INIT_LIST_HEAD(&sig->posix_timers);
 	INIT_LIST_HEAD(&sig->cpu_timers);
-	sig->has_child_subreaper = old->has_child_subreaper || old->is_child_subreaper;
 	memcpy(sig->rlim, old->rlim, sizeof(sig->rlim));
 	sig->oom_score_adj = old->oom_score_adj;
 	sig->oom_score_adj_min = old->oom_score_adj_min;
@@ -480,7 +480,7 @@ static void link_process(struct task_struct *task, const struct kernel_clone_arg
 	list_add_tail(&task->thread_node, &sig->thread_head);
 	if (task->pid == 1) {
 		sig->flags |= SIGNAL_UNKILLABLE;
-		init_pid_task = task;
+		init_pid_signal = sig;
 	}
 	list_add_tail(&task->sibling, &task->real_parent->children);
 	list_add_tail(&task->tasks, &init_task.tasks);

@@ -59,8 +59,6 @@ void put_signal_struct(struct signal_struct *sig);
 void put_sighand(struct sighand_struct *sighand);
 
 /* kernel/process/exit.c */
-/* PR_SET_CHILD_SUBREAPER: its descendants have one from now on. => tasklist_lock held. */
-void mark_subreaper_descendants(struct task_struct *task);
 void __noreturn do_exit(int code);		/* code as wait reports it */
 void __noreturn do_group_exit(int code);
 void release_task(struct task_struct *task);

@@ -65,7 +65,6 @@ struct task_struct init_task = {
 	.sibling = LIST_HEAD_INIT(init_task.sibling),
 	.thread_node = LIST_HEAD_INIT(init_signal.thread_head),
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
-	.tasks_dead = LIST_HEAD_INIT(init_task.tasks_dead),
 	.pending.queue = LIST_HEAD_INIT(init_task.pending.queue),
 	.cpu_timers = LIST_HEAD_INIT(init_task.cpu_timers),
 	.active_mm = &init_mm,

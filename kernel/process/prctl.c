@@ -3,6 +3,7 @@
 /* prctl: a task's and a process' settings that have no call of their own. (prctl(2)) */
 
 #include <kernel/cred/cred.h>
+#include <kernel/internal.h>
 #include <kernel/lib/string.h>
 #include <kernel/process/fork.h>
 #include <kernel/sched.h>
@@ -38,17 +39,24 @@ static long set_subreaper(bool on)
 {
 	spin_lock(&tasklist_lock);
 	current->signal->is_child_subreaper = on;
-	if (on)
-		mark_subreaper_descendants(current);
 	spin_unlock(&tasklist_lock);
 	return 0;
 }
 
+/* A real-time one gets room for its siginfo now, as the parent won't have it to give. */
 static long set_pdeath_signal(unsigned long sig)
 {
+	struct sigqueue *q, *old;
+
 	if (!valid_signal(sig))
 		return -EINVAL;
+	q = sigqueue_reserve(sig);
+	spin_lock(&tasklist_lock);
+	old = current->pdeath_q;
+	current->pdeath_q = q;
 	current->pdeath_signal = sig;
+	spin_unlock(&tasklist_lock);
+	sigqueue_release(old);
 	return 0;
 }
 

@@ -213,33 +213,6 @@ long sys_rt_sigtimedwait(const sigset_t __user *uthese, siginfo_t __user *uinfo,
 
 /* ---- kill ---- */
 
-/* => May current send `sig` to this task? tasklist_lock held. 0 or -EPERM. */
-static int check_kill_permission(int sig, struct task_struct *task)
-{
-	const struct cred *cred = current->cred, *its = task->cred;
-
-	if (same_thread_group(current, task))
-		return 0;
-	if (cred->euid == its->suid || cred->euid == its->uid || cred->uid == its->suid ||
-	    cred->uid == its->uid || capable(CAP_KILL))
-		return 0;
-	return sig == SIGCONT && task_session(current) == task_session(task) ? 0 : -EPERM;
-}
-
-/*
- * Everything that kill and its kin have in common: one signal, a siginfo, and room in the queue if
- * it is a real-time one. => tasklist_lock held.
- */
-static int kill_one(int sig, const siginfo_t *info, struct task_struct *task,
-		    enum signal_scope scope, struct sigqueue **q)
-{
-	int error = check_kill_permission(sig, task);
-
-	if (error || !sig)
-		return error;
-	return send_queued(sig, info, task, scope, q);
-}
-
 static int kill_group_of(pid_t pid, int sig, const siginfo_t *info, struct sigqueue **q)
 {
 	struct task_struct *task;
@@ -326,15 +299,6 @@ static int kill_everybody(int sig, const siginfo_t *info)
 	return error;
 }
 
-static void user_info(siginfo_t *info, int sig, int code)
-{
-	memset(info, 0, sizeof(*info));
-	info->si_signo = sig;
-	info->si_code = code;
-	info->si_pid = current->tgid;
-	info->si_uid = current->cred->uid;
-}
-
 long sys_kill(pid_t pid, int sig)
 {
 	struct sigqueue *q = NULL;
@@ -343,7 +307,7 @@ long sys_kill(pid_t pid, int sig)
 
 	if (sig < 0 || !valid_signal(sig))
 		return -EINVAL;
-	user_info(&info, sig, SI_USER);
+	siginfo_from_current(&info, sig, SI_USER);
 	if (pid == (pid_t)0x80000000)
 		return -ESRCH;
 	if (pid == -1)
@@ -377,7 +341,7 @@ long sys_tgkill(pid_t tgid, pid_t pid, int sig)
 
 	if (pid <= 0 || tgid <= 0 || sig < 0 || !valid_signal(sig))
 		return -EINVAL;
-	user_info(&info, sig, SI_TKILL);
+	siginfo_from_current(&info, sig, SI_TKILL);
 	return do_tkill(tgid, pid, sig, &info);
 }
 
@@ -387,7 +351,7 @@ long sys_tkill(pid_t pid, int sig)
 
 	if (pid <= 0 || sig < 0 || !valid_signal(sig))
 		return -EINVAL;
-	user_info(&info, sig, SI_TKILL);
+	siginfo_from_current(&info, sig, SI_TKILL);
 	return do_tkill(0, pid, sig, &info);
 }
 
@@ -439,7 +403,7 @@ int kill_pid(struct pid *pid, int sig, const siginfo_t __user *uinfo)
 	if (sig < 0 || !valid_signal(sig))
 		return -EINVAL;
 	if (!uinfo)
-		user_info(&info, sig, SI_USER);
+		siginfo_from_current(&info, sig, SI_USER);
 	else if (copy_from_user(&info, uinfo, sizeof(info)))
 		return -EFAULT;
 	else if (info.si_signo != sig)

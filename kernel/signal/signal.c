@@ -106,7 +106,7 @@ static void leave_place(struct sigpending *pending, sigset_t mask)
 	pending->in_place &= ~leaving;
 }
 
-static struct sigqueue *sigqueue_alloc(void)
+struct sigqueue *sigqueue_alloc(void)
 {
 	struct sigqueue *q = kmem_cache_alloc(sigqueue_cache);
 
@@ -116,11 +116,6 @@ static struct sigqueue *sigqueue_alloc(void)
 	q->user = NULL;
 	q->timer = NULL;
 	return q;
-}
-
-struct sigqueue *sigqueue_reserve(int sig)
-{
-	return sig < SIGRTMIN ? NULL : sigqueue_alloc();
 }
 
 void sigqueue_reserve_many(int sig, unsigned int n, struct list_head *pool)
@@ -163,10 +158,8 @@ static bool sigqueue_charge(struct sigqueue *q, const struct task_struct *task)
 	return true;
 }
 
-void sigqueue_release(struct sigqueue *q)
+void sigqueue_free(struct sigqueue *q)
 {
-	if (!q)
-		return;
 	if (q->user) {
 		atomic_dec(&q->user->sigpending);
 		put_user_struct(q->user);
@@ -577,12 +570,40 @@ int send_queued(int sig, const siginfo_t *info, struct task_struct *task, enum s
 	return error;
 }
 
+/* => May current send `sig` to this task? tasklist_lock held. 0 or -EPERM. */
+static int check_kill_permission(int sig, struct task_struct *task)
+{
+	const struct cred *cred = current->cred, *its = task->cred;
+
+	if (same_thread_group(current, task))
+		return 0;
+	if (cred->euid == its->suid || cred->euid == its->uid || cred->uid == its->suid ||
+	    cred->uid == its->uid || capable(CAP_KILL))
+		return 0;
+	return sig == SIGCONT && task_session(current) == task_session(task) ? 0 : -EPERM;
+}
+
+int kill_one(int sig, const siginfo_t *info, struct task_struct *task, enum signal_scope scope,
+	     struct sigqueue **q)
+{
+	int error = check_kill_permission(sig, task);
+
+	if (error || !sig)
+		return error;
+	return send_queued(sig, info, task, scope, q);
+}
+
+void siginfo_from_current(siginfo_t *info, int sig, int code)
+{
+	siginfo_simple(info, sig, code, current->tgid, current->cred->uid);
+}
+
 static void sender_info(siginfo_t *info, int sig, bool priv)
 {
 	if (priv)
 		siginfo_simple(info, sig, SI_KERNEL, 0, 0);
 	else
-		siginfo_simple(info, sig, SI_USER, current->tgid, current->cred->uid);
+		siginfo_from_current(info, sig, SI_USER);
 }
 
 int send_sig_info(int sig, const siginfo_t *info, struct task_struct *task)
@@ -650,9 +671,11 @@ static void force_sig_info(int sig, const siginfo_t *info)
 {
 	struct sighand_struct *sighand = current->sighand;
 	struct k_sigaction *action = &sighand->action[sig - 1];
+	unsigned int unkillable;
 	bool blocked, ignored;
 
 	spin_lock_irq(&sighand->siglock);
+	unkillable = current->signal->flags & SIGNAL_UNKILLABLE;
 	ignored = action->sa.sa_handler == SIG_IGN;
 	blocked = sigismember(&current->blocked, sig);
 	if (blocked || ignored) {
@@ -664,8 +687,7 @@ static void force_sig_info(int sig, const siginfo_t *info)
 	if (action->sa.sa_handler == SIG_DFL)
 		current->signal->flags &= ~SIGNAL_UNKILLABLE;
 	send_signal_locked(sig, info, current, SIGNAL_TO_THREAD, NULL);
-	if (current->pid == 1)
-		current->signal->flags |= SIGNAL_UNKILLABLE;
+	current->signal->flags |= unkillable;
 	spin_unlock_irq(&sighand->siglock);
 }
 
@@ -805,8 +827,7 @@ static void child_info(siginfo_t *info, struct task_struct *task, int sig, int c
 	info->si_stime = ns_to_ticks(stime);
 }
 
-/* The end of a process. => tasklist_lock held; true when nobody will wait for it. */
-bool do_notify_parent(struct task_struct *task, int sig)
+bool do_notify_parent(struct task_struct *task, int sig, struct sigqueue **q)
 {
 	struct task_struct *parent = task->real_parent;
 	struct signal_struct *signal = task->signal;
@@ -829,7 +850,7 @@ bool do_notify_parent(struct task_struct *task, int sig)
 		child_info(&info, task, sig,
 			   !(code & 0x7f) ? CLD_EXITED : code & 0x80 ? CLD_DUMPED : CLD_KILLED,
 			   code & 0x7f ? code & 0x7f : code >> 8);
-		send_signal_locked(sig, &info, parent, SIGNAL_TO_GROUP, NULL);
+		send_signal_locked(sig, &info, parent, SIGNAL_TO_GROUP, q);
 	}
 	spin_unlock_irq(&sighand->siglock);
 	wake_up_interruptible(&parent->signal->wait_chldexit);

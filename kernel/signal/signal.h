@@ -7,6 +7,7 @@
 struct task_struct;
 struct signal_struct;
 struct pid;
+struct sigqueue;
 
 #define sigmask(sig)	(1UL << ((sig) - 1))
 
@@ -101,8 +102,9 @@ void flush_signal_handlers(struct sighand_struct *sighand, bool force);
 /* Every other thread of the group gets SIGKILL. => How many; siglock held. */
 int zap_other_threads(struct task_struct *task);
 void exit_signals(struct task_struct *task);
-/* => True when the parent ignores its children: nobody will wait. tasklist_lock held. */
-bool do_notify_parent(struct task_struct *task, int sig);
+/* The end of a process; *q is for an exit signal that is a real-time one.
+ * => True when the parent ignores its children: nobody will wait. tasklist_lock held. */
+bool do_notify_parent(struct task_struct *task, int sig, struct sigqueue **q);
 
 /* ---- For system calls that wait with another mask ---- */
 
