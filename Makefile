@@ -48,6 +48,10 @@ deps: ## install what is needed (Debian, Ubuntu); does nothing where all is ther
 
 ifndef RESTARTS
 
+ifeq ($(filter $(SMP),1 2 3 4 5 6 7 8),)
+$(error SMP=$(SMP): a machine has 1 to 8 processors)
+endif
+
 # ---- Tools ----
 
 ifndef CROSS_COMPILE
@@ -65,6 +69,16 @@ say = @echo "  $(1)	$(2)"
 else
 say = @:
 endif
+
+# $(call remember,FILE,TEXT): FILE has this text in it, and becomes newer only when the text is another.
+# What depends on it is made again when its flags change, or the list of what it is made of.
+define remember
+$(1): FORCE
+	@mkdir -p $$(@D)
+	@printf '%s\n' '$(strip $(2))' | cmp -s - $$@ || printf '%s\n' '$(strip $(2))' > $$@
+endef
+FORCE:
+.PHONY: FORCE
 
 # The time that goes into files is that of the commit, so that two builds of it are the same.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
@@ -85,6 +99,9 @@ CFLAGS += -Werror
 endif
 AFLAGS := $(filter-out -std=gnu11 -fno-asynchronous-unwind-tables,$(CFLAGS)) -D__ASSEMBLER__
 
+LDFLAGS := -nostdlib -static --build-id=sha1 -z max-page-size=4096 -z noexecstack --no-warn-rwx-segments \
+	--orphan-handling=place -T linker.ld
+
 # A file NAME_debug.c belongs to the debug build only; in the other its header has empty functions.
 FOLDERS := boot arch/x86 arch/x86/dev mm kernel kernel/process kernel/exec kernel/signal kernel/cred kernel/sched \
 	kernel/locking kernel/time kernel/fs kernel/fs/proc kernel/tty kernel/lib kernel/debug
@@ -96,33 +113,34 @@ SOURCES := $(filter-out arch/x86/asm-offsets.c,$(SOURCES))
 ASSEMBLER := $(sort $(wildcard $(FOLDERS:%=%/*.S)))
 OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(ASSEMBLER:%.S=$(OUT)/%.S.o)
 
+# What decides about the bytes of an object; -Werror only about whether there is one.
+$(eval $(call remember,$(OUT)/flags,$(filter-out -Werror,$(CC) $(CFLAGS) $(AFLAGS))))
+$(eval $(call remember,$(OUT)/objects,$(LD) $(LDFLAGS) $(OBJECTS)))
+
 .DEFAULT_GOAL := all
 .PHONY: all iso run debug debug-server console clean help compile_commands
 all: $(OUT)/tine.elf $(BUILD)/initramfs.cpio compile_commands ## build the kernel and the default initramfs (KIND=debug, WERROR=1, V=1)
 
 # What assembler needs to know of C's structures, as numbers.
-$(OUT)/include/asm/asm-offsets.h: arch/x86/asm-offsets.c
+$(OUT)/include/asm/asm-offsets.h: arch/x86/asm-offsets.c $(OUT)/flags
 	$(call say,OFFSETS,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -MT $@ -MF $(OUT)/asm-offsets.d -S -o - $< | \
 		sed -n 's/^->\([A-Za-z0-9_]*\) [$$]*\([-0-9]*\).*/#define \1 \2/p' > $@.tmp
 	@mv $@.tmp $@
 
-$(OUT)/%.o: %.c
+$(OUT)/%.o: %.c $(OUT)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(OUT)/%.S.o: %.S $(OUT)/include/asm/asm-offsets.h
+$(OUT)/%.S.o: %.S $(OUT)/include/asm/asm-offsets.h $(OUT)/flags
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(AFLAGS) -MMD -MP -c -o $@ $<
 
-LDFLAGS := -nostdlib -static --build-id=sha1 -z max-page-size=4096 -z noexecstack --no-warn-rwx-segments \
-	--orphan-handling=place -T linker.ld
-
 # Linked twice: the symbol table is made from the first, and lies where it moves nothing else.
-$(OUT)/tine.elf: $(OBJECTS) linker.ld boot/kallsyms.py
+$(OUT)/tine.elf: $(OBJECTS) $(OUT)/objects linker.ld boot/kallsyms.py
 	$(call say,LD,$@)
 	$(Q)$(LD) $(LDFLAGS) -o $(OUT)/first.elf $(OBJECTS)
 	$(Q)$(NM) -n $(OUT)/first.elf | python3 boot/kallsyms.py > $(OUT)/kallsyms.S
@@ -134,7 +152,7 @@ $(OUT)/tine.elf: $(OBJECTS) linker.ld boot/kallsyms.py
 
 # For editors.
 compile_commands: $(OUT)/compile_commands.json
-$(OUT)/compile_commands.json: Makefile
+$(OUT)/compile_commands.json: $(OUT)/flags $(OUT)/objects
 	@mkdir -p $(@D)
 	@{ echo '['; sep=; for f in $(SOURCES); do \
 		echo "$$sep{\"directory\": \"$(CURDIR)\", \"file\": \"$$f\", \"command\": \"$(CC) $(CFLAGS) -c $$f\"}"; \

@@ -19,7 +19,9 @@ GUEST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Wno-unu
 
 guest-tests: $(GUEST_BIN)
 
-$(BUILD)/tests/%: tests/guest/%.c $(wildcard tests/guest/*.h)
+$(eval $(call remember,$(BUILD)/tests/flags,$(MUSL_CC) $(GUEST_CC) $(GUEST_CFLAGS)))
+
+$(BUILD)/tests/%: tests/guest/%.c $(wildcard tests/guest/*.h user/*.h) $(BUILD)/tests/flags
 	@mkdir -p $(@D)
 	@flags=`sed -n 's,^/\* Build: \(.*\) \*/$$,\1,p' $<`; \
 	case "$$flags" in *-nostdlib*) cc="$(GUEST_CC)" ;; *) cc="$(MUSL_CC) -static" ;; esac; \
@@ -27,7 +29,7 @@ $(BUILD)/tests/%: tests/guest/%.c $(wildcard tests/guest/*.h)
 
 # What gdb's tests look at. It has its own address, so that its symbols can be loaded beside others'.
 gdb-scene: $(BUILD)/tests/gdb/scene.stripped
-$(BUILD)/tests/gdb/scene: tests/gdb/scene.c
+$(BUILD)/tests/gdb/scene: tests/gdb/scene.c $(BUILD)/tests/flags
 	@mkdir -p $(@D)
 	@$(if $(V),set -x;,echo "  GUEST   gdb/scene";) \
 	$(MUSL_CC) -static $(GUEST_CFLAGS) -Wl,-Ttext-segment=0x20000000 -o $@ $<
@@ -41,6 +43,11 @@ $(BUILD)/bench/bench: tests/bench/bench.c
 
 test: ## run all tests; ends with "N passed, N failed"
 	@tests/suite.py test $(BUILD)
+test-full: ## all that is too long for that, part by part (PART=, FROM=); goes on where it was ended
+	@PART=$(PART) FROM=$(FROM) tests/suite.py full $(BUILD)
+test-one: ## one guest test, or those with a word in their names (T=cow, KIND=, SMP=, MEM=)
+	@tests/run.py --only $(or $(T),$(error T=name, part of a name, or several by commas)) --build $(BUILD) \
+		--kind "$(KIND)" --smp $(SMP) --mem $(MEM)
 quick: ## checks, host tests and a smoke boot, in under a minute
 	@tests/suite.py quick $(BUILD)
 test-gdb: ## gdb's commands against live guests, lessons, and the sessions that the documents show
@@ -62,5 +69,5 @@ docs-debugging: ## run the sessions that docs/debugging.md shows, and put what g
 check: ## style, layers, reading order
 	@tests/check/check.py
 
-.PHONY: guest-tests gdb-scene test test-gdb quick test-linux mutants check bench bench-check \
+.PHONY: guest-tests gdb-scene test test-full test-one test-gdb quick test-linux mutants check bench bench-check \
 	bench-record bench-docs docs-debugging

@@ -20,7 +20,9 @@ address_pagemap := 0x14000000
 
 user: $(USER_BIN)
 
-$(BUILD)/user/%: user/%.c user/demo.h
+$(eval $(call remember,$(BUILD)/user/flags,$(MUSL_CC) $(USER_CFLAGS)))
+
+$(BUILD)/user/%: user/%.c $(wildcard user/*.h) $(BUILD)/user/flags user/user.mk
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  USER    $*";) $(MUSL_CC) $(USER_CFLAGS) -Wl,-Ttext-segment=$(address_$*) -o $@ $<
 
@@ -58,4 +60,6 @@ $(BUILD)/with/%.cpio: user/packages.py $(BUILD)/initramfs.cpio
 	@mkdir -p $(@D)
 	@$(list_all) | user/packages.py $@ $(BUILD)/packages $(WITH)
 
-.PHONY: user
+initramfs: $(BUILD)/initramfs.cpio
+
+.PHONY: user initramfs
