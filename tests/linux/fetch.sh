@@ -4,12 +4,15 @@
 # Fetches the kernel of Debian's linux-image-amd64 into a folder, without installing it, and prints
 # the path of its vmlinuz.
 #
+# What is being fetched has another name: whatever interrupts this, a kernel that is found is whole.
+#
 # usage: fetch.sh FOLDER
 
 set -e
-folder=$1
-mkdir -p "$folder"
-cd "$folder"
+mkdir -p "$1"
+cd "$1"
+exec 9> lock
+flock 9		# who comes second finds what the first has fetched
 
 found() { ls "$PWD"/root/boot/vmlinuz-6.1.* 2>/dev/null | tail -n 1; }
 
@@ -23,10 +26,15 @@ if [ -z "$(found)" ]; then
 		exit 1
 		;;
 	esac
-	if ! ls "$package"_*.deb >/dev/null 2>&1 && ! apt-get download "$package" >&2; then
+	rm -rf root new
+	mkdir new
+	# As ourselves, root or not: apt's own user may have no way to this folder, and warns.
+	if ! (cd new && apt-get -o APT::Sandbox::User="$(id -un)" download "$package" >&2); then
 		echo "fetch.sh: can't download $package" >&2
 		exit 1
 	fi
-	dpkg-deb -x "$package"_*.deb root >&2
+	dpkg-deb -x new/"$package"_*.deb new/root >&2
+	mv new/root root
+	rm -r new
 fi
 found
