@@ -16,10 +16,12 @@ import select
 import subprocess
 import sys
 
+import harness
 import run
 
 PROMPT = "/root # "
 CTRL_C, CTRL_D, CTRL_Z, ERASE = "\x03", "\x04", "\x1a", "\x7f"
+MAY_PRINT = 16 << 20     # bytes, in a session
 BREAK = "\x01b"         # for QEMU, where it shares the line with its monitor
 
 # (claim, what is typed, a pattern that the answer must contain)
@@ -46,9 +48,10 @@ class Console:
     """QEMU with its serial console on a pipe."""
 
     def __init__(self, command, silence):
-        self.qemu = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.qemu = harness.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.silence = silence
         self.text = ""
+        self.left = MAY_PRINT
 
     def type(self, text):
         self.qemu.stdin.write(text.encode())
@@ -57,7 +60,8 @@ class Console:
     def receive(self):
         """Adds what comes next to the text, without what moves the cursor. => Whether something came."""
         ready, _, _ = select.select([self.qemu.stdout], [], [], self.silence)
-        data = os.read(self.qemu.stdout.fileno(), 65536) if ready else b""
+        data = os.read(self.qemu.stdout.fileno(), 65536) if ready and self.left > 0 else b""
+        self.left -= len(data)
         self.text += data.decode(errors="replace").replace("\r", "")
         self.text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", self.text)
         return bool(data)
@@ -164,23 +168,22 @@ def parse_arguments(doc, name):
     add("--build", default=os.environ.get("BUILD", "build"))
     add("--smp", type=int, default=1)
     add("--mem", default="256M")
-    add("--cpu", default="qemu64,+rdrand")
-    add("--machine", default="q35")
+    add("--cpu", default=harness.CPU)
+    add("--machine", default=harness.MACHINE)
     add("--append", default="")
-    add("--qemu", default="qemu-system-x86_64")
+    add("--qemu", default=harness.QEMU)
     add("--qemu-args", default="")
     add("--silence", type=int, default=120, help="seconds without output that mean a dead guest")
     add("-v", "--verbose", action="store_true")
     args = parser.parse_args()
     args.build = os.path.join(run.ROOT, args.build)
-    args.log = os.path.join(args.build, "tests/log", f"{name}-{args.kernel}")
-    os.makedirs(args.log, exist_ok=True)
+    args.log = harness.own_folder(os.path.join(args.build, "tests/log", f"{name}-{args.kernel}"))
     return args
 
 
 def initramfs(args):
     """The default initramfs, made if need be."""
-    run.make(args, "-f", "user/user.mk", f"BUILD={args.build}", f"{args.build}/initramfs.cpio")
+    run.make(args, f"BUILD={args.build}", "initramfs")
     return f"{args.build}/initramfs.cpio"
 
 

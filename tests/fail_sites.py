@@ -18,7 +18,8 @@ import re
 import subprocess
 import sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from harness import ROOT
+
 # These can't be refused: function, and why.
 EXCUSED = {
     "memory_init": "only at boot",
@@ -91,10 +92,10 @@ def run(args):
     seen, failed = collections.Counter(), None
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as process:
         for line in process.stdout:
-            match = re.match(r"  \| # site (\d+) (\S+?)/", line)
+            match = re.match(r"  > # site (\d+) (\S+?)/", line)
             if match:
                 seen[match.group(2)] += int(match.group(1))
-            elif not line.startswith("  |"):
+            elif not line.startswith(("  |", "  >")):
                 print(line, end="", flush=True)
         failed = process.wait()
     if not seen:

@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from harness import ROOT
+
 MADE = ("build/tine.elf", "build/initramfs.cpio", "build/tine.iso")
 
 

@@ -11,10 +11,10 @@
                                           each with its first allocation failing, then its second ...
     tests/run.py --list                   what there is, claim by claim
 
-One boot runs many tests; pid 1 (tests/guest/testinit.c) reports in KTAP on the second serial port
-and ends QEMU with status 99, so that no accident can look like a pass. After a panic or a hang the
-machine boots again at the next test. With --fail-nth the claims don't count, only that nothing is
-left behind. A test ends as
+One boot runs many tests; pid 1 (tests/guest/testinit.c) reports in KTAP on the second serial port,
+each line behind a word that only it knows, and ends QEMU with status 99, so that neither an accident
+nor what a test prints can look like a pass. After a panic or a hang the machine boots again at the
+next test. With --fail-nth the claims don't count, only that nothing is left behind. A test ends as
 
     PASS, SKIP     its claim holds; it says why it doesn't apply here
     FAIL           a check failed, an object leaked, or a frame has the wrong owners
@@ -22,14 +22,16 @@ left behind. A test ends as
     PANIC          the kernel panicked in it
     TRIPLE FAULT   the CPU gave up
     HANG           the guest was silent for a very long time
+    FLOOD          the guest printed, and went on printing
     NO BOOT        no test was reached at all
 
-Logs are in BUILD/tests/log/. The last line is "N passed, N failed".
+The machine is that of `make run`. Logs are in BUILD/tests/log/. The last line is "N passed, N failed".
 """
 
 import argparse
 import os
 import re
+import secrets
 import select
 import shutil
 import stat
@@ -37,13 +39,18 @@ import subprocess
 import sys
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+import harness
+from harness import ROOT
+
 sys.path.insert(0, os.path.join(ROOT, "user"))
 from mkcpio import Archive  # noqa: E402
 
 GUEST = os.path.join(ROOT, "tests/guest")
 ICOUNT_FOLDERS = ("sched", "latency")
 SILENCE = 300  # seconds on the host; only a dead guest is silent that long
+LONGEST = 3600  # seconds on the host for one test; it has its limit in guest time, and a guest that is
+                # dead may go on talking
+TEST_MAY_PRINT, RUN_MAY_PRINT = 8 << 20, 256 << 20
 
 
 class Test:
@@ -89,17 +96,20 @@ def chosen_tests(args):
 
 
 def make(args, *words):
+    """One at a time in a build folder: two would write the same files."""
     command = ["make", "--no-print-directory", "-C", ROOT, f"-j{os.cpu_count()}", *words]
-    result = subprocess.run(command, stdout=None if args.verbose else subprocess.PIPE,
-                            stderr=subprocess.STDOUT, text=True, check=False)
+    with harness.locked(args.build):
+        result = subprocess.run(command, stdout=None if args.verbose else subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True, check=False)
     if result.returncode:
         sys.exit(f"{result.stdout or ''}run.py: '{' '.join(command)}' failed")
     return result.stdout or ""
 
 
 def write_archive(path, build, tests):
-    """The test archive: pid 1, the programs, and the list that pid 1 goes through."""
-    archive = Archive()
+    """The test archive: pid 1, the programs, the list that pid 1 goes through, and the word that it puts
+    before what it says. => That word; nobody else gets to read it."""
+    archive, word = Archive(), secrets.token_hex(16)
     archive.add("dev", stat.S_IFDIR | 0o755)
     archive.add("dev/console", stat.S_IFCHR | 0o600, rdev=(5, 1))
     folder = os.path.join(build, "tests")
@@ -112,8 +122,10 @@ def write_archive(path, build, tests):
         archive.add_file(f"tests/aux/{name}", os.path.join(aux, name))
     lines = "".join(f"{t.name} {t.timeout}\n" for t in tests)
     archive.add("tests/list", stat.S_IFREG | 0o644, lines.encode())
+    archive.add("tests/word", stat.S_IFREG | 0o400, word.encode())
     with open(path, "wb") as file:
         file.write(archive.pack())
+    return word
 
 
 class Tine:
@@ -178,12 +190,13 @@ class Boot:
             "-nodefaults", "-nic", "none", "-display", "none", "-no-reboot",
             "-serial", f"file:{self.console_path}", "-serial", "stdio",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
-            "-d", "cpu_reset", "-D", self.qemu_log]
+            "-d", "cpu_reset", "-D", self.qemu_log, *(harness.uefi_arguments() if args.uefi else [])]
         if args.group == "icount":
             self.command += ["-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off",
                              "-rtc", "clock=vm"]
         self.command += machine.boot_arguments(append) + args.qemu_args.split()
-        self.hung = False
+        self.stopped = None             # why we ended it
+        self.received = self.printed = 0        # bytes: on the test port, on both
         self.status = None
 
     def console(self):
@@ -191,36 +204,44 @@ class Boot:
             return file.read()
 
     def lines(self):
-        """The lines of the KTAP port as they come, until QEMU ends or is silent for too long."""
+        """Yields (whether pid 1 says it, the line) as the test port has them, until QEMU ends, or is ended
+        because nothing comes, or too much."""
         with open(os.path.join(self.args.log, "command"), "w", encoding="utf-8") as file:
             file.write(" ".join(self.command) + "\n")
-        qemu = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-        buffer, last, size = b"", time.monotonic(), 0
+        qemu = harness.start(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        word, buffer, printed = self.args.word.encode(), b"", 0
+        last = reported = time.monotonic()      # when something came; when pid 1 said something
         try:
-            while True:
+            while not self.stopped:
                 ready, _, _ = select.select([qemu.stdout], [], [], 5)
                 data = os.read(qemu.stdout.fileno(), 65536) if ready else b""
-                now = os.path.getsize(self.console_path)
-                if data or now != size:
-                    last, size = time.monotonic(), now
                 if ready and not data:
-                    break
-                if time.monotonic() - last > self.args.silence:
-                    self.hung = True
                     break
                 *whole, buffer = (buffer + data).split(b"\n")
                 for line in whole:
-                    yield line.decode(errors="replace").rstrip("\r")
+                    said, ours, report = (part.decode(errors="replace") for part in line.partition(word))
+                    if said.strip():
+                        yield False, said.rstrip("\r")
+                    if ours:
+                        reported, printed = time.monotonic(), self.printed
+                        yield True, report.strip()
+                size, self.received = os.path.getsize(self.console_path), self.received + len(data)
+                if self.received + size != self.printed:
+                    last, self.printed = time.monotonic(), self.received + size
+                if time.monotonic() - last > self.args.silence or time.monotonic() - reported > LONGEST:
+                    self.stopped = "HANG"
+                if self.printed - printed > TEST_MAY_PRINT:
+                    self.stopped = "FLOOD"
         finally:
-            if self.hung or sys.exc_info()[0]:
+            if self.stopped or sys.exc_info()[0]:
                 qemu.kill()
             self.status = qemu.wait()
 
     def end(self):
         """How a boot that didn't finish its list ended."""
         console = self.console()
-        if self.hung:
-            return "HANG"
+        if self.stopped:
+            return self.stopped
         if re.search(r"[Pp]anic(?!=)|PANIC", console):
             return "PANIC"
         if os.path.exists(self.qemu_log):
@@ -279,11 +300,11 @@ def verdict_of(line):
 def run_boot(boot, results, args):
     """Follows one boot. => (number of the test that was running at the end or 0, finished)"""
     running, comments, finished = 0, [], False
-    for line in boot.lines():
+    for ours, line in boot.lines():
         if args.verbose:
-            print(f"  | {line}", flush=True)
-        start = re.match(r"# running (\d+) ", line)
-        result = verdict_of(line)
+            print(f"  {'>' if ours else '|'} {line}", flush=True)
+        start = ours and re.match(r"# running (\d+) ", line)
+        result = ours and verdict_of(line)
         if start:
             running, comments = int(start.group(1)), []
         elif result:
@@ -291,7 +312,7 @@ def run_boot(boot, results, args):
                 comments.append("# " + line.partition(" # ")[2])
             results.add(*result, comments)
             running = 0
-        elif line == "# done":
+        elif ours and line == "# done":
             finished = True
         elif line.startswith("#"):
             comments.append(line)
@@ -299,7 +320,7 @@ def run_boot(boot, results, args):
 
 
 def run_all(args, machine, tests, append=""):
-    results, boots, start = Results(tests), 0, 1
+    results, boots, start, printed = Results(tests), 0, 1, 0
     while start <= len(tests):
         boots += 1
         boot = Boot(args, machine, boots, f"rdinit=/tests/init tests_from={start} {append}")
@@ -310,6 +331,7 @@ def run_all(args, machine, tests, append=""):
         if finished:
             break
         end = boot.end()
+        printed += boot.printed
         if not running and not any(n >= start for n in results.verdicts):
             print(f"     NO BOOT  {end}; the end of {boot.console_path}:")
             for line in boot.console().splitlines()[-25:]:
@@ -322,6 +344,9 @@ def run_all(args, machine, tests, append=""):
             start = max(results.verdicts) + 1
             print(f"{end:>12}  between tests {start - 1} and {start}; see {boot.console_path}")
             results.verdicts[f"boot {boots}"] = end
+        if printed > RUN_MAY_PRINT:
+            print(f"{'FLOOD':>12}  {printed >> 20} MiB printed by {boots} boots: no more of them")
+            break
     return results
 
 
@@ -345,10 +370,11 @@ def parse_arguments():
     add("--skip", help="no tests whose names contain one of these words")
     add("--smp", type=int, default=1, help="processors (default: 1)")
     add("--mem", default="512M", help="memory (default: 512M)")
-    add("--cpu", default="qemu64,+rdrand", help="QEMU's CPU model")
-    add("--machine", default="q35", help="QEMU's machine (default: q35)")
+    add("--cpu", default=harness.CPU, help=f"QEMU's CPU model (default: {harness.CPU})")
+    add("--machine", default=harness.MACHINE, help=f"QEMU's machine (default: {harness.MACHINE})")
+    add("--uefi", action="store_true", help="boot by UEFI")
     add("--append", default="", help="more words for the kernel's command line")
-    add("--qemu", default="qemu-system-x86_64")
+    add("--qemu", default=harness.QEMU)
     add("--qemu-args", default="", help="more arguments for QEMU")
     add("--fail-nth", type=numbers, metavar="N[-M[/STEP]]", default=(),
         help="a run for each number: which allocation of each test fails")
@@ -371,13 +397,13 @@ def main():
     if not shutil.which(args.qemu):
         sys.exit(f"run.py: no {args.qemu} here; `make deps` installs it")
     args.build = os.path.join(ROOT, args.build)
-    args.log = os.path.join(args.build, "tests/log",
-                            "-".join(filter(None, (args.kernel, args.kind, args.group, f"smp{args.smp}"))))
-    shutil.rmtree(args.log, ignore_errors=True)
-    os.makedirs(args.log)
-    make(args, "-f", "tests/tests.mk", f"BUILD={args.build}", "guest-tests")
+    if args.uefi and not harness.uefi_arguments():
+        sys.exit("run.py: no OVMF here; `make deps` installs it")
+    args.log = harness.own_folder(os.path.join(
+        args.build, "tests/log", "-".join(filter(None, (args.kernel, args.kind, args.group, f"smp{args.smp}")))))
+    make(args, f"BUILD={args.build}", "guest-tests")
     archive = os.path.join(args.log, "tests.cpio")
-    write_archive(archive, args.build, tests)
+    args.word = write_archive(archive, args.build, tests)
     machine = (Linux if args.kernel == "linux" else Tine)(args, archive)
     print(f"  {len(tests)} tests on {args.kernel} {args.kind or ''} with {args.smp} CPUs, {args.mem}; "
           f"logs in {os.path.relpath(args.log)}/", flush=True)

@@ -16,11 +16,11 @@ import re
 import select
 import shutil
 import stat
-import subprocess
 import sys
 import tty
 
 import console
+import harness
 import run
 from console import CTRL_C, CTRL_D, CTRL_Z, ERASE
 from screen import Screen
@@ -36,10 +36,11 @@ class Line(console.Console):
     def __init__(self, command, silence):
         self.master, slave = pty.openpty()
         tty.setraw(slave)
-        self.qemu = subprocess.Popen(command, stdin=slave, stdout=slave)
+        self.qemu = harness.start(command, stdin=slave, stdout=slave)
         os.close(slave)
         self.silence = silence
         self.text = ""
+        self.left = console.MAY_PRINT
         self.screen = Screen()
         self.prompt = console.PROMPT
 
@@ -52,9 +53,10 @@ class Line(console.Console):
     def receive(self, seconds=None):
         ready, _, _ = select.select([self.master], [], [], seconds or self.silence)
         try:
-            data = os.read(self.master, 65536) if ready else b""
+            data = os.read(self.master, 65536) if ready and self.left > 0 else b""
         except OSError:
             data = b""
+        self.left -= len(data)
         text = data.decode(errors="replace")
         self.screen.feed(text)
         self.text = re.sub(r"\x1b(\[[?0-9;]*[A-Za-z]|[78=>])|\r", "", self.text + text)

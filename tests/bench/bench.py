@@ -33,6 +33,7 @@ import plot
 import where
 
 ROOT = machine.ROOT
+harness = machine.harness
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORD = os.path.join(HERE, "record.json")
 ALLOWED_RISE = 0.005
@@ -171,7 +172,7 @@ class Bench:
     def __init__(self, build):
         self.build = os.path.abspath(build)
         self.folder = os.path.join(self.build, "bench")
-        os.makedirs(self.folder, exist_ok=True)
+        self.runs = harness.own_folder(os.path.join(self.folder, "runs"))
         self.make("tine.elf", "bench/bench")
         self.elf = os.path.join(self.build, "tine.elf")
         self.program = os.path.join(self.folder, "bench")
@@ -181,13 +182,14 @@ class Bench:
         command = ["make", "--no-print-directory", "-C", ROOT, f"-j{os.cpu_count()}", f"BUILD={build}",
                    *[f"{build}/{target}" for target in targets]]
         environment = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-        result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                check=False, env=environment)
+        with harness.locked(self.build):
+            result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                    check=False, env=environment)
         if result.returncode:
             sys.exit(f"{result.stdout}bench.py: '{' '.join(command)}' failed")
 
     def tine(self, run=""):
-        return machine.Tine(os.path.join(self.folder, f"run{run}"), self.program, self.elf)
+        return machine.Tine(os.path.join(self.runs, f"run{run}"), self.program, self.elf)
 
     def linux(self, with_default, run=""):
         """=> name of a column -> kernel; none where Debian's kernel can't be had"""
@@ -195,7 +197,7 @@ class Bench:
         if not vmlinuz:
             print("bench.py: Debian's Linux kernel can't be had here; Tine's figures stand alone")
             return {}
-        folder = os.path.join(self.folder, f"run{run}")
+        folder = os.path.join(self.runs, f"run{run}")
         kernels = {LEAN: machine.Linux("linux-lean", folder, self.program, vmlinuz, machine.LEAN)}
         if with_default:
             kernels[BOOTED] = machine.Linux("linux", folder, self.program, vmlinuz, "")
@@ -226,8 +228,8 @@ class Run:
         self.console = kernel.path("console")
         self.log = kernel.path("qemu")
         with open(self.log, "wb") as log:
-            self.qemu = subprocess.Popen(kernel.command(arguments, self.console), stdin=subprocess.DEVNULL,
-                                         stdout=log, stderr=log)
+            self.qemu = harness.start(kernel.command(arguments, self.console), stdin=subprocess.DEVNULL,
+                                      stdout=log, stderr=log)
 
     def text(self):
         if not os.path.exists(self.console):

@@ -15,7 +15,8 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.join(ROOT, "user"))
+sys.path[:0] = [os.path.join(ROOT, "user"), os.path.join(ROOT, "tests")]
+import harness  # noqa: E402
 from mkcpio import Archive  # noqa: E402
 
 QEMU = os.environ.get("QEMU", "qemu-system-x86_64")

@@ -18,6 +18,8 @@ import subprocess
 import sys
 import time
 
+from machine import harness
+
 TOOLS = os.environ.get("CROSS_COMPILE", "")
 TRACE = re.compile(r"Trace \d+: 0x[0-9a-f]+ \[[0-9a-f]+/([0-9a-f]+)/")
 PAGE_FAULT = re.compile(r" *\d+: v=0e e=([0-9a-f]+) ")
@@ -187,7 +189,7 @@ def profile(tine, case, n):
             os.unlink(path)
     command = tine.command(f"profile {case} {n}", console, "-D", log, "-S",
                            "-gdb", f"unix:{gdb},server,nowait", "-qmp", f"unix:{qmp},server,nowait")
-    qemu = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    qemu = harness.start(command, stdin=subprocess.DEVNULL)
     try:
         stub, monitor = connect(Stub, gdb), connect(Monitor, qmp)
         for mark in (BEFORE, AFTER):

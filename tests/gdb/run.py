@@ -24,6 +24,7 @@ import time
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(FOLDER))
 sys.path.insert(0, os.path.join(ROOT, "tests"))
+import harness  # noqa: E402
 import run  # noqa: E402: tests/run.py
 from mkcpio import Archive  # noqa: E402
 
@@ -51,8 +52,7 @@ class Session:
 
     def __init__(self, args, kind, smp):
         self.args, self.kind, self.smp = args, kind, smp
-        self.log = os.path.join(args.build, f"tests/gdb/{kind or 'normal'}-{smp}")
-        os.makedirs(self.log, exist_ok=True)
+        self.log = harness.own_folder(os.path.join(args.build, f"tests/log/gdb-{kind or 'normal'}-{smp}"))
         self.truth = os.path.join(self.log, "truth")
 
     def qemu_command(self, socket):
@@ -63,7 +63,7 @@ class Session:
         machine = run.Tine(iso_args, archive)
         self.elf = machine.elf
         return [
-            self.args.qemu, "-M", "q35", "-cpu", "qemu64,+rdrand,+smep,+smap,+umip",
+            self.args.qemu, "-M", harness.MACHINE, "-cpu", harness.CPU,
             "-smp", str(self.smp), "-m", "64M", "-nodefaults", "-nic", "none", "-display", "none",
             "-no-reboot", "-serial", f"file:{os.path.join(self.log, 'console')}",
             "-serial", f"file:{self.truth}", "-S",
@@ -84,7 +84,7 @@ class Session:
             socket = os.path.join(folder, "gdb")
             command = self.qemu_command(socket)
             open(self.truth, "wb").close()
-            with subprocess.Popen(command, stdin=subprocess.DEVNULL) as qemu:
+            with harness.start(command, stdin=subprocess.DEVNULL) as qemu:
                 try:
                     while not listens(socket) and qemu.poll() is None:
                         time.sleep(0.05)
@@ -132,7 +132,7 @@ def parse_arguments():
     add("--smp", type=int, help="only with so many processors")
     add("--only", help="only cases whose names contain one of these words (a,b,...)")
     add("--build", default=os.environ.get("BUILD", "build"))
-    add("--qemu", default="qemu-system-x86_64")
+    add("--qemu", default=harness.QEMU)
     add("--verbose", action="store_true", help="show what gdb says")
     args = parser.parse_args()
     args.build = os.path.abspath(args.build)

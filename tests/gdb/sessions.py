@@ -24,12 +24,13 @@ import time
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(FOLDER))
-sys.path.insert(0, os.path.join(ROOT, "user"))
+sys.path[:0] = [os.path.join(ROOT, "user"), os.path.join(ROOT, "tests")]
+import harness  # noqa: E402
 from mkcpio import Archive  # noqa: E402
 
 DOCUMENT = os.path.join(ROOT, "docs/debugging.md")
 SESSION = re.compile(r"<!-- session ?(?P<options>[^\n]*)\n(?P<commands>.*?)-->\n```\n(?P<said>.*?)```\n", re.S)
-MACHINE = "{qemu} -M q35 -cpu qemu64,+rdrand,+smep,+smap,+umip -m 256M -nic none -no-reboot"
+MACHINE = f"{{qemu}} -M {harness.MACHINE} -cpu {harness.CPU} -m 256M -nic none -no-reboot"
 # Time is the number of instructions, and chance is always the same.
 REPEATABLE = " -smp 1 -icount shift=0,sleep=off -seed 1 -rtc base=2026-01-01,clock=vm"
 COMPILER = "12"     # whose inlining the backtraces in the document show

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Pid 1 of a test boot: runs the tests that /tests/list names, one after another, and reports in
- * KTAP on ttyS1.
+ * KTAP on ttyS1, each line behind the word in /tests/word, which is gone before the first test: no
+ * other program can say what looks like a report.
  *
  * Each test runs in its own session and in an empty folder of its own /tmp. A second child, the
  * watchdog, sleeps as long as the test may take; whichever of the two ends first decides, so that
@@ -41,6 +42,7 @@
 static int ktap = STDOUT_FILENO;	/* where the results go */
 static bool has_tine;			/* this kernel has /proc/tine */
 static const char *fail_nth;		/* which allocation of each test fails, or NULL */
+static char word[64];			/* before each line of ours */
 static char before[32768], after[32768];
 static char list[65536];
 
@@ -49,10 +51,10 @@ static void say(const char *fmt, ...)
 {
 	char line[512];
 	va_list args;
-	int len;
+	int len = snprintf(line, sizeof(line), "%s ", word);
 
 	va_start(args, fmt);
-	len = vsnprintf(line, sizeof(line) - 1, fmt, args);
+	len += vsnprintf(line + len, sizeof(line) - 1 - len, fmt, args);
 	va_end(args);
 	if (len > (int)sizeof(line) - 2)
 		len = sizeof(line) - 2;
@@ -267,6 +269,8 @@ int main(void)
 	char *line, *save;
 
 	set_up();
+	if (read_file("/tests/word", word, sizeof(word)) < 0 || unlink("/tests/word"))
+		say("# /tests/word: %s", strerror(errno));
 	if (read_file("/tests/list", list, sizeof(list)) < 0)
 		say("# /tests/list: %s", strerror(errno));
 	for (line = list; *line; line++)

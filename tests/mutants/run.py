@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Puts bugs into the kernel, one at a time, and shows that the tests catch them.
 
-usage: mutants/run.py [NAME...]
+usage: mutants/run.py [--part N/M] [NAME...]
 
 Each NAME.patch begins with a sentence that says what is wrong with it, and with lines
 
@@ -22,7 +22,9 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.dirname(HERE))
+import harness  # noqa: E402
+from harness import ROOT  # noqa: E402
 
 
 class Mutant:
@@ -42,15 +44,14 @@ class Mutant:
 
 
 def copy_tree(target):
-    shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(ROOT, target, symlinks=True,
                     ignore=lambda folder, names: [n for n in names if n in (".git", "__pycache__") or
                                                   (folder == ROOT and n.startswith("build"))])
 
 
-def verdicts(tree, build, mutant):
+def verdicts(tree, build, folder, mutant):
     """Runs the mutant's tests on a tree. => {test: verdict}, and what was said."""
-    results = os.path.join(build, "mutant-results")
+    results = os.path.join(folder, f"results.{mutant.name}")
     if os.path.exists(results):
         os.remove(results)
     command = [os.path.join(tree, "tests/run.py"), "--build", build, "--results", results,
@@ -63,19 +64,19 @@ def verdicts(tree, build, mutant):
         return dict(line.rstrip("\n").split(" ", 1) for line in file), run.stdout
 
 
-def try_mutant(mutant, build):
+def try_mutant(mutant, build, folder):
     """=> Why the mutant has not been caught, or None."""
-    known, said = verdicts(ROOT, build, mutant)
+    known, said = verdicts(ROOT, build, folder, mutant)
     wrong = [test for test in mutant.tests if known.get(test) != "PASS"]
     if wrong:
         return f"{', '.join(wrong)} doesn't pass without it\n{said}"
-    tree = os.path.join(build, "mutants", mutant.name)
+    tree = os.path.join(folder, mutant.name)
     copy_tree(tree)
     patch = subprocess.run(["patch", "-p1", "-s", "-f", "-i", mutant.path], cwd=tree, text=True,
                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if patch.returncode:
         return f"the patch doesn't apply\n{patch.stdout}"
-    known, said = verdicts(tree, os.path.join(tree, "build"), mutant)
+    known, said = verdicts(tree, os.path.join(tree, "build"), folder, mutant)
     survived = [test for test in mutant.tests if known.get(test, "NO BOOT") in ("PASS", "SKIP", "NO BOOT")]
     if survived:
         return f"not caught by {', '.join(survived)}\n{said}"
@@ -89,16 +90,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=os.environ.get("BUILD", "build"))
+    parser.add_argument("--part", default="1/1", metavar="N/M", help="the N-th of M parts of the list")
     parser.add_argument("names", nargs="*", metavar="NAME")
     args = parser.parse_args()
     build = os.path.join(ROOT, args.build)
-    os.makedirs(build, exist_ok=True)
+    folder = harness.own_folder(os.path.join(build, "mutants"))
+    part, parts = map(int, args.part.split("/"))
+    files = [file for file in sorted(os.listdir(HERE)) if file.endswith(".patch") and
+             (not args.names or file[:-len(".patch")] in args.names)]
     caught = survived = 0
-    for file in sorted(os.listdir(HERE)):
-        if not file.endswith(".patch") or (args.names and file[:-len(".patch")] not in args.names):
-            continue
+    for file in files[part - 1::parts]:
         mutant = Mutant(os.path.join(HERE, file))
-        why = try_mutant(mutant, build)
+        why = try_mutant(mutant, build, folder)
         if why:
             survived += 1
             print(f"    SURVIVED  {mutant.name}: {mutant.what}")
