@@ -450,11 +450,11 @@ static inline int mnt_may_write(const struct vfsmount *mnt)
 }
 
 /* => /proc/mounts, /proc/PID/mounts: as `task` sees them; NULL: current. */
-int mounts_show(struct seq_buf *seq, struct task_struct *task);
+int mounts_fill(struct seq_buf *seq, struct task_struct *task, u64 *cursor);
 int locks_show(struct seq_buf *seq, struct task_struct *task);
 /* The locks that a process has on a file, for fdinfo. */
 void locks_show_file(struct seq_buf *seq, struct file *file, struct files_struct *files);
-int mountinfo_show(struct seq_buf *seq, struct task_struct *task);
+int mountinfo_fill(struct seq_buf *seq, struct task_struct *task, u64 *cursor);
 
 /* ---- Open files ---- */
 

@@ -642,7 +642,8 @@ static void show_mountinfo(struct seq_buf *seq, struct vfsmount *mnt, char *buff
 	seq_buf_putc(seq, '\n');
 }
 
-static int show_each(struct seq_buf *seq,
+/* The cursor is the number of the last one: they are in that order. */
+static int show_each(struct seq_buf *seq, u64 *cursor,
 		     void (*show)(struct seq_buf *seq, struct vfsmount *mnt, char *buffer))
 {
 	char *buffer = alloc_name();
@@ -651,21 +652,29 @@ static int show_each(struct seq_buf *seq,
 	if (!buffer)
 		return -ENOMEM;
 	mutex_lock(&mount_lock);
-	list_for_each_entry(mnt, &mounts, mnt_list)
+	list_for_each_entry(mnt, &mounts, mnt_list) {
+		size_t start = seq->len;
+
+		if ((u64)mnt->mnt_id <= *cursor)
+			continue;
 		show(seq, mnt, buffer);
+		if (!seq_buf_end_record(seq, start))
+			break;
+		*cursor = mnt->mnt_id;
+	}
 	mutex_unlock(&mount_lock);
 	putname(buffer);
 	return 0;
 }
 
-int mounts_show(struct seq_buf *seq, struct task_struct *task)
+int mounts_fill(struct seq_buf *seq, struct task_struct *task, u64 *cursor)
 {
-	return show_each(seq, show_mount);
+	return show_each(seq, cursor, show_mount);
 }
 
-int mountinfo_show(struct seq_buf *seq, struct task_struct *task)
+int mountinfo_fill(struct seq_buf *seq, struct task_struct *task, u64 *cursor)
 {
-	return show_each(seq, show_mountinfo);
+	return show_each(seq, cursor, show_mountinfo);
 }
 
 /* ---- statfs ---- */

@@ -4,6 +4,13 @@
 #include <kernel/lib/string.h>
 #include <kernel/lib/vsprintf.h>
 
+bool seq_buf_end_record(struct seq_buf *seq, size_t start)
+{
+	if (seq->overflow)
+		seq->len = start;
+	return !seq->overflow;
+}
+
 void seq_buf_write(struct seq_buf *seq, const void *data, size_t n)
 {
 	if (seq->overflow || n > seq->size - seq->len) {

@@ -27,6 +27,10 @@ void __printf(2, 3) seq_buf_printf(struct seq_buf *seq, const char *fmt, ...);
 void __printf(2, 0) seq_buf_vprintf(struct seq_buf *seq, const char *fmt, va_list args);
 void seq_buf_puts(struct seq_buf *seq, const char *s);
 void seq_buf_putc(struct seq_buf *seq, char c);
+/* A record that began at `start` is complete. => Whether it fitted; what there is of it goes, if
+ * not. */
+bool seq_buf_end_record(struct seq_buf *seq, size_t start);
+
 void seq_buf_write(struct seq_buf *seq, const void *data, size_t n);
 
 /* => As Linux writes file names in /proc: characters of `special`, and backslashes, in octal. */

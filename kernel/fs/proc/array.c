@@ -428,13 +428,57 @@ int proc_pid_limits(struct seq_buf *seq, struct task_struct *task)
 	return 0;
 }
 
-int proc_pid_children(struct seq_buf *seq, struct task_struct *task)
+#define CHILDREN_BATCH	64		/* in one go, with tasklist_lock held */
+
+/* => The child that was shown last, if it still is one. tasklist_lock held. */
+static struct task_struct *shown_child(struct task_struct *parent, pid_t nr)
 {
-	struct task_struct *child;
+	struct task_struct *child = nr ? find_task_by_pid(nr) : NULL;
+
+	return child && child->real_parent == parent && !list_empty(&child->sibling) ? child : NULL;
+}
+
+/*
+ * The cursor is how many have been shown, and, in its low half, the last of them. If that one has
+ * gone, as many are skipped: one may be missed then, as on Linux.
+ * => The place in the list of the one to be shown next. tasklist_lock held.
+ */
+static struct list_head *next_child(struct task_struct *parent, u64 cursor)
+{
+	struct task_struct *last = shown_child(parent, (u32)cursor);
+	struct list_head *at = parent->children.next;
+
+	if (last)
+		return last->sibling.next;
+	for (u32 n = cursor >> 32; n && at != &parent->children; n--)
+		at = at->next;
+	return at;
+}
+
+/* => Whether there may be more that fit. */
+static bool show_children(struct seq_buf *seq, struct task_struct *parent, u64 *cursor)
+{
+	struct list_head *at;
+	int n;
 
 	spin_lock(&tasklist_lock);
-	list_for_each_entry(child, &task->children, sibling)
+	at = next_child(parent, *cursor);
+	for (n = 0; n < CHILDREN_BATCH && at != &parent->children; n++, at = at->next) {
+		struct task_struct *child = list_entry(at, struct task_struct, sibling);
+		size_t start = seq->len;
+
 		seq_buf_printf(seq, "%d ", child->pid);
+		if (!seq_buf_end_record(seq, start))
+			break;
+		*cursor = ((*cursor >> 32) + 1) << 32 | (u32)child->pid;
+	}
 	spin_unlock(&tasklist_lock);
+	return n == CHILDREN_BATCH;
+}
+
+int proc_pid_children(struct seq_buf *seq, struct task_struct *task, u64 *cursor)
+{
+	while (show_children(seq, task, cursor))
+		cond_resched();
 	return 0;
 }

@@ -68,19 +68,16 @@ void proc_set_owner(struct inode *inode)
 
 /* ---- Strings in the memory of a process ---- */
 
-/* Appends [start, end) of an address space, as far as it can be read. */
+/* [start, end) of an address space, from the cursor on, which counts its bytes: as far as it can be
+ * read, and there is room. */
 static void show_memory(struct seq_buf *seq, struct mm_struct *mm, unsigned long start,
-			unsigned long end)
+			unsigned long end, u64 *cursor)
 {
-	size_t room = seq->size - seq->len;
-
-	if (end <= start)
+	if (end <= start || *cursor >= end - start)
 		return;
-	if (end - start > room) {
-		seq->overflow = true;
-		return;
-	}
-	seq->len += access_process_vm(mm, start, seq->buf + seq->len, end - start, false);
+	seq->len = access_process_vm(mm, start + *cursor, seq->buf,
+				     min(seq->size, end - start - *cursor), false);
+	*cursor += seq->len;
 }
 
 struct arg_area {
@@ -97,29 +94,44 @@ static struct arg_area get_arg_area(struct mm_struct *mm)
 	return area;
 }
 
+/* A program's title is one string, which began where the arguments did; a page of it is shown. */
+static void show_title(struct seq_buf *seq, struct mm_struct *mm, const struct arg_area *area,
+		       u64 *cursor)
+{
+	unsigned long end = area->env_start == area->arg_end ? area->env_end : area->arg_end;
+	u64 start = 0;
+
+	if (*cursor)
+		return;
+	show_memory(seq, mm, area->arg_start, min(end, area->arg_start + PAGE_SIZE), &start);
+	seq->len = min(strnlen(seq->buf, seq->len) + 1, seq->len);
+	*cursor = seq->len;
+}
+
 /*
  * The arguments, each with its NUL. A program that has written a title over them, beyond their end,
  * has removed the last NUL: then it is one string, which goes on where the environment was.
  */
-static int cmdline_show(struct seq_buf *seq, struct task_struct *task)
+static int cmdline_fill(struct seq_buf *seq, struct task_struct *task, u64 *cursor)
 {
 	struct mm_struct *mm = get_task_mm(task);
 	struct arg_area area;
+	char last = 0;
 
 	if (!mm)
 		return 0;
 	area = get_arg_area(mm);
-	show_memory(seq, mm, area.arg_start, area.arg_end);
-	if (seq->len && !seq->overflow && seq->buf[seq->len - 1]) {
-		if (area.env_start == area.arg_end)
-			show_memory(seq, mm, area.env_start, area.env_end);
-		seq->len = strnlen(seq->buf, seq->len);
-	}
+	if (area.arg_end > area.arg_start)
+		access_process_vm(mm, area.arg_end - 1, &last, 1, false);
+	if (last)
+		show_title(seq, mm, &area, cursor);
+	else
+		show_memory(seq, mm, area.arg_start, area.arg_end, cursor);
 	mmput(mm);
 	return 0;
 }
 
-static int environ_show(struct seq_buf *seq, struct task_struct *task)
+static int environ_fill(struct seq_buf *seq, struct task_struct *task, u64 *cursor)
 {
 	struct mm_struct *mm = proc_get_mm(task);
 	struct arg_area area;
@@ -127,7 +139,7 @@ static int environ_show(struct seq_buf *seq, struct task_struct *task)
 	if (IS_ERR_OR_NULL(mm))
 		return PTR_ERR_OR_ZERO(mm);
 	area = get_arg_area(mm);
-	show_memory(seq, mm, area.env_start, area.env_end);
+	show_memory(seq, mm, area.env_start, area.env_end, cursor);
 	mmput(mm);
 	return 0;
 }
@@ -424,27 +436,27 @@ static const struct file_operations task_fops;
 
 #define COMMON_ENTRIES(stat_show) \
 	{ .name = "auxv", .mode = S_IFREG | 0400, .show = auxv_show, .guarded = true }, \
-	PROC_TEXT("cmdline", 0444, cmdline_show), \
+	PROC_RECORDS("cmdline", 0444, cmdline_fill), \
 	PROC_RW("comm", 0644, comm_show, comm_write), \
 	PROC_RW("coredump_filter", 0644, coredump_filter_show, coredump_filter_write), \
 	PROC_LINK("cwd", &cwd_iops), \
-	PROC_GUARDED("environ", 0400, environ_show), \
+	PROC_GUARDED_RECORDS("environ", 0400, environ_fill), \
 	PROC_LINK("exe", &exe_iops), \
 	PROC_FILE("fail-nth", 0644, &proc_fail_nth_fops), \
 	PROC_FOLDER("fd", 0500, &proc_fd_iops, &proc_fd_fops), \
 	PROC_FOLDER("fdinfo", 0555, &proc_fdinfo_iops, &proc_fdinfo_fops), \
 	PROC_TEXT("limits", 0444, proc_pid_limits), \
-	PROC_GUARDED("maps", 0444, proc_pid_maps), \
+	PROC_GUARDED_RECORDS("maps", 0444, proc_pid_maps), \
 	PROC_FILE("mem", 0600, &proc_mem_fops), \
-	PROC_TEXT("mountinfo", 0444, mountinfo_show), \
-	PROC_TEXT("mounts", 0444, mounts_show), \
+	PROC_RECORDS("mountinfo", 0444, mountinfo_fill), \
+	PROC_RECORDS("mounts", 0444, mounts_fill), \
 	PROC_RW("oom_adj", 0644, proc_pid_oom_adj, proc_pid_set_oom_adj), \
 	PROC_TEXT("oom_score", 0444, proc_pid_oom_score), \
 	PROC_RW("oom_score_adj", 0644, proc_pid_oom_score_adj, proc_pid_set_oom_score_adj), \
 	PROC_FILE("pagemap", 0400, &proc_pagemap_fops), \
 	PROC_TEXT("personality", 0400, personality_show), \
 	PROC_LINK("root", &root_iops), \
-	PROC_GUARDED("smaps", 0444, proc_pid_smaps), \
+	PROC_GUARDED_RECORDS("smaps", 0444, proc_pid_smaps), \
 	PROC_GUARDED("smaps_rollup", 0444, proc_pid_smaps_rollup), \
 	PROC_TEXT("stack", 0400, proc_pid_stack), \
 	PROC_TEXT("stat", 0444, stat_show), \
@@ -463,7 +475,7 @@ static const struct proc_entry tgid_entries[] = {
 
 static const struct proc_entry tid_entries[] = {
 	COMMON_ENTRIES(proc_tid_stat),
-	PROC_TEXT("children", 0444, proc_pid_children),
+	PROC_RECORDS("children", 0444, proc_pid_children),
 	{ .name = NULL },
 };
 

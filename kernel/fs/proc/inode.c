@@ -3,8 +3,9 @@
  * /proc: the parts that do not care what a file is about. Most of it is tables (struct proc_entry);
  * an inode is made when a name is looked up, and lasts as long as somebody uses it.
  *
- * Text is made in one go into a kernel buffer when a file is read at its beginning; reads further
- * on get the rest of that text, so one pass over a file sees one moment. (proc(5))
+ * Text is made as it is read, whole records at a time, into a buffer of a page as a rule: short
+ * texts are one record, and so of one moment; a long one goes on where it was, whatever has changed
+ * meanwhile. (proc(5))
  */
 #include <kernel/fs/fs.h>
 #include <kernel/fs/proc/proc.h>
@@ -177,13 +178,32 @@ const struct file_operations proc_table_fops = {
 
 /* ---- Text files ---- */
 
-#define PROC_TEXT_LIMIT	(64UL << 20)
+#define PROC_RECORD_MAX	(1UL << 20)	/* 65536 groups in a status */
 
+/*
+ * A text that is open. A read takes what is left in the buffer, and fills it once more, with whole
+ * records, of a page as a rule: so each record is of one moment, and the text as long as it likes.
+ */
 struct proc_text {
 	struct mutex lock;
-	char *buf;			/* lock; kvmalloc'ed, or NULL: not made yet */
-	size_t len;
+	u64 cursor;			/* lock; the record behind the buffer, see proc_fill_t */
+	loff_t pos;			/* lock; of what is to be read next, at buf + at */
+	char *buf;			/* lock; kvmalloc'ed, of `size`, or NULL */
+	size_t size, at, len;		/* lock */
 };
+
+/* The buffers that wait, half read, for another read: a program can have as many as files. */
+static atomic_long_t kept_bytes;
+
+static bool may_keep(size_t size)
+{
+	unsigned long bytes = atomic_long_add_return(size, &kept_bytes);
+
+	if (bytes <= totalram_pages / 64 * PAGE_SIZE)
+		return true;
+	atomic_long_sub(size, &kept_bytes);
+	return false;
+}
 
 static int proc_text_open(struct inode *inode, struct file *file)
 {
@@ -200,82 +220,162 @@ static int proc_text_open(struct inode *inode, struct file *file)
 		if (!may_look)
 			return -EACCES;
 	}
-	text = kmalloc(sizeof(*text));
+	text = kzalloc(sizeof(*text));
 	if (!text)
 		return -ENOMEM;
 	mutex_init(&text->lock);
-	text->buf = NULL;
-	text->len = 0;
 	file->private_data = text;
 	return 0;
+}
+
+static void free_buffer(struct proc_text *text)
+{
+	kvfree(text->buf);
+	text->buf = NULL;
+	text->size = text->at = text->len = 0;
 }
 
 static void proc_text_release(struct inode *inode, struct file *file)
 {
 	struct proc_text *text = file->private_data;
 
-	kvfree(text->buf);
+	atomic_long_sub(text->size, &kept_bytes);
+	free_buffer(text);
 	kfree(text);
 }
 
-/* => The text in a buffer that was large enough, or ERR_PTR. */
-static char *make_text(proc_show_t show, struct task_struct *task, size_t *len)
+/* A short text is one record. */
+static int fill_records(const struct proc_entry *entry, struct seq_buf *seq,
+			struct task_struct *task, u64 *cursor)
 {
-	for (size_t size = PAGE_SIZE; size <= PROC_TEXT_LIMIT; size *= 2) {
-		struct seq_buf seq;
-		char *buf = kvmalloc(size);
-		int error;
+	int error;
 
-		if (!buf)
-			break;
-		seq_buf_init(&seq, buf, size);
-		error = show(&seq, task);
-		if (!error && !seq.overflow) {
-			*len = seq.len;
-			return buf;
-		}
-		kvfree(buf);
-		if (error)
-			return ERR_PTR(error);
-		if (fatal_signal_pending(current))
-			return ERR_PTR(-EINTR);
-	}
-	return ERR_PTR(-ENOMEM);
+	if (entry->fill)
+		return entry->fill(seq, task, cursor);
+	if (*cursor)
+		return 0;
+	error = entry->show(seq, task);
+	if (seq_buf_end_record(seq, 0))
+		*cursor = 1;
+	return error;
 }
 
-/* => lock held. 0, or -errno and the text is what it was. */
-static int refresh_text(struct proc_text *text, struct inode *inode)
+/* => The next records are in the buffer, which is large enough now; none: the end. 0 or -errno. */
+static int fill_buffer(struct proc_text *text, const struct proc_entry *entry,
+		       struct task_struct *task)
+{
+	struct seq_buf seq;
+	int error;
+
+	for (size_t size = max(text->size, PAGE_SIZE); size <= PROC_RECORD_MAX; size *= 2) {
+		if (size > text->size) {
+			free_buffer(text);
+			text->buf = kvmalloc(size);
+			if (!text->buf)
+				break;
+			text->size = size;
+		}
+		seq_buf_init(&seq, text->buf, size);
+		error = fill_records(entry, &seq, task, &text->cursor);
+		if (error)
+			return error;
+		if (seq.len || !seq.overflow) {
+			text->len = seq.len;
+			return 0;
+		}
+		if (fatal_signal_pending(current))
+			return -EINTR;
+	}
+	return -ENOMEM;
+}
+
+/* => lock held, all that was in the buffer has been read. As fill_buffer. */
+static int next_records(struct proc_text *text, struct inode *inode)
 {
 	struct proc_inode *pi = PROC_I(inode);
 	struct task_struct *task = proc_get_task(inode);
-	size_t len = 0;
-	char *buf;
+	int error = -ESRCH;
 
-	if (pi->pid && !task)
-		return -ESRCH;
-	buf = make_text(pi->entry->show, task, &len);
+	text->at = text->len = 0;
+	if (task || !pi->pid)
+		error = fill_buffer(text, pi->entry, task);
 	if (task)
 		put_task_struct(task);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	kvfree(text->buf);
-	text->buf = buf;
-	text->len = len;
-	return 0;
+	return error;
+}
+
+/* Makes the text again, up to pos. => lock held. 0 or -errno. */
+static int seek_text(struct proc_text *text, struct inode *inode, loff_t pos)
+{
+	int error = 0;
+
+	text->cursor = 0;
+	text->at = text->len = 0;
+	for (text->pos = 0; text->pos < pos; text->pos += text->at) {
+		error = next_records(text, inode);
+		if (error || !text->len)
+			break;
+		text->at = min_t(loff_t, text->len, pos - text->pos);
+		cond_resched();
+		if (fatal_signal_pending(current))
+			return -EINTR;
+	}
+	return error;
+}
+
+/* => lock held. Bytes copied from the buffer, or -EFAULT. */
+static ssize_t take_text(struct proc_text *text, char __user *buf, size_t n)
+{
+	size_t part = min(n, text->len - text->at);
+
+	if (copy_to_user(buf, text->buf + text->at, part))
+		return -EFAULT;
+	text->at += part;
+	text->pos += part;
+	return part;
+}
+
+/* => lock held. Bytes copied: what is left of the last records, and the next ones; -errno. */
+static ssize_t read_text(struct proc_text *text, struct inode *inode, char __user *buf, size_t n)
+{
+	ssize_t done = take_text(text, buf, n), more = 0;
+
+	if (done < 0 || (size_t)done == n)
+		return done;
+	more = next_records(text, inode);
+	if (!more)
+		more = take_text(text, buf + done, n - done);
+	return more < 0 && !done ? more : done + max(more, 0L);
+}
+
+/* A buffer that isn't needed goes; if too many wait, the text is made anew by the next read. */
+static void keep_buffer(struct proc_text *text)
+{
+	if (text->at < text->len) {
+		if (may_keep(text->size))
+			return;
+		text->pos = -1;
+	}
+	free_buffer(text);
 }
 
 static ssize_t proc_text_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
 {
+	const struct proc_entry *entry = PROC_I(file->f_inode)->entry;
 	struct proc_text *text = file->private_data;
 	ssize_t result = 0;
 
-	if (!PROC_I(file->f_inode)->entry->show)
+	if (!entry->show && !entry->fill)
 		return -EINVAL;
 	mutex_lock(&text->lock);
-	if (*pos == 0 || !text->buf)
-		result = refresh_text(text, file->f_inode);
+	atomic_long_sub(text->size, &kept_bytes);
+	if (*pos == 0 || *pos != text->pos)
+		result = seek_text(text, file->f_inode, *pos);
 	if (!result)
-		result = simple_read_from_buffer(buf, n, pos, text->buf, text->len);
+		result = read_text(text, file->f_inode, buf, n);
+	if (result > 0)
+		*pos += result;
+	keep_buffer(text);
 	mutex_unlock(&text->lock);
 	return result;
 }

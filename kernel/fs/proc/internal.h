@@ -13,11 +13,21 @@ struct pid;
 struct proc_entry;
 
 /*
- * What a text file says: `show` writes all of it into `seq`. When the buffer was too small, it is
- * called again with a larger one, so it may lock, but has no other effect.
+ * What a text file says that is short: `show` writes all of it into `seq`. When the buffer was too
+ * small, it is called again with a larger one, so it may lock, but has no other effect.
  * => task: the process that the file is about (referenced), NULL outside /proc/PID. 0 or -errno.
  */
 typedef int (*proc_show_t)(struct seq_buf *seq, struct task_struct *task);
+
+/*
+ * What a text that may be long says, from *cursor on, which is 0 at the beginning: whole records,
+ * as many as `seq` has room for (seq_buf_end_record), and *cursor moves behind each. Between two
+ * calls nothing is held, and the records may change: a cursor is an address, or a number that says
+ * where to go on whatever has come or gone.
+ * => task: as above. 0, with nothing in `seq` at the end of the text, or because the first record
+ *    needs more room; or -errno.
+ */
+typedef int (*proc_fill_t)(struct seq_buf *seq, struct task_struct *task, u64 *cursor);
 
 /* What a write does. `text` is all that was written, terminated, at most PROC_WRITE_MAX bytes.
  * => 0 or -errno. */
@@ -31,7 +41,8 @@ typedef int (*proc_write_t)(char *text, size_t n, struct task_struct *task);
 struct proc_entry {
 	const char *name;
 	umode_t mode;			/* with the type */
-	proc_show_t show;		/* text files */
+	proc_show_t show;		/* text files: one of these two */
+	proc_fill_t fill;
 	proc_write_t write;
 	const struct file_operations *fops;	/* of what is neither text nor has a table */
 	const struct proc_entry *children;	/* folders with a table: ends with a NULL name */
@@ -47,6 +58,10 @@ struct proc_entry {
 	{ .name = name_, .mode = S_IFDIR | 0555, .children = children_ }
 #define PROC_GUARDED(name_, mode_, show_) \
 	{ .name = name_, .mode = S_IFREG | (mode_), .show = show_, .guarded = true }
+#define PROC_RECORDS(name_, mode_, fill_) \
+	{ .name = name_, .mode = S_IFREG | (mode_), .fill = fill_ }
+#define PROC_GUARDED_RECORDS(name_, mode_, fill_) \
+	{ .name = name_, .mode = S_IFREG | (mode_), .fill = fill_, .guarded = true }
 #define PROC_LINK(name_, iops_) \
 	{ .name = name_, .mode = S_IFLNK | 0777, .iops = iops_ }
 #define PROC_FOLDER(name_, mode_, iops_, fops_) \
@@ -143,7 +158,7 @@ int proc_pid_stat(struct seq_buf *seq, struct task_struct *task);
 int proc_tid_stat(struct seq_buf *seq, struct task_struct *task);
 int proc_pid_statm(struct seq_buf *seq, struct task_struct *task);
 int proc_pid_limits(struct seq_buf *seq, struct task_struct *task);
-int proc_pid_children(struct seq_buf *seq, struct task_struct *task);
+int proc_pid_children(struct seq_buf *seq, struct task_struct *task, u64 *cursor);
 char proc_state_letter(const struct task_struct *task);
 
 /* ---- kstack.c and oom.c ---- */
@@ -159,8 +174,8 @@ int proc_pid_set_oom_adj(char *text, size_t n, struct task_struct *task);
 
 /* ---- task_mmu.c ---- */
 
-int proc_pid_maps(struct seq_buf *seq, struct task_struct *task);
-int proc_pid_smaps(struct seq_buf *seq, struct task_struct *task);
+int proc_pid_maps(struct seq_buf *seq, struct task_struct *task, u64 *cursor);
+int proc_pid_smaps(struct seq_buf *seq, struct task_struct *task, u64 *cursor);
 int proc_pid_smaps_rollup(struct seq_buf *seq, struct task_struct *task);
 extern const struct file_operations proc_pagemap_fops;
 extern const struct file_operations proc_mem_fops;

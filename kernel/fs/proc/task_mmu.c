@@ -75,7 +75,8 @@ static void show_vma(struct seq_buf *seq, const struct vm_area_struct *vma, char
 
 typedef void (*show_vma_t)(struct seq_buf *seq, const struct vm_area_struct *vma, char *path);
 
-static int show_vmas(struct seq_buf *seq, struct task_struct *task, show_vma_t show)
+/* The cursor is the address behind the last mapping: what is mapped there now is the next. */
+static int show_vmas(struct seq_buf *seq, struct task_struct *task, u64 *cursor, show_vma_t show)
 {
 	struct mm_struct *mm = proc_get_mm(task);
 	struct vm_area_struct *vma;
@@ -90,8 +91,13 @@ static int show_vmas(struct seq_buf *seq, struct task_struct *task, show_vma_t s
 	error = down_read_killable(&mm->mmap_lock);
 	if (error)
 		goto free_path;
-	for (vma = mm->mmap; vma && !seq->overflow; vma = vma->vm_next) {
+	for (vma = find_vma(mm, *cursor); vma; vma = vma->vm_next) {
+		size_t start = seq->len;
+
 		show(seq, vma, path);
+		if (!seq_buf_end_record(seq, start))
+			break;
+		*cursor = vma->vm_end;
 		cond_resched();
 	}
 	up_read(&mm->mmap_lock);
@@ -102,9 +108,9 @@ put_mm:
 	return error;
 }
 
-int proc_pid_maps(struct seq_buf *seq, struct task_struct *task)
+int proc_pid_maps(struct seq_buf *seq, struct task_struct *task, u64 *cursor)
 {
-	return show_vmas(seq, task, show_vma);
+	return show_vmas(seq, task, cursor, show_vma);
 }
 
 /* ---- smaps ---- */
@@ -220,9 +226,9 @@ static void show_smaps_vma(struct seq_buf *seq, const struct vm_area_struct *vma
 	show_vm_flags(seq, vma->vm_flags);
 }
 
-int proc_pid_smaps(struct seq_buf *seq, struct task_struct *task)
+int proc_pid_smaps(struct seq_buf *seq, struct task_struct *task, u64 *cursor)
 {
-	return show_vmas(seq, task, show_smaps_vma);
+	return show_vmas(seq, task, cursor, show_smaps_vma);
 }
 
 /* The sums over all mappings. */
