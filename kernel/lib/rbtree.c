@@ -61,6 +61,7 @@ static inline void replace_child(struct rb_node *old, struct rb_node *node, stru
 
 /*
  * The node goes down to the left, its right child comes up. Order is kept, colours stay with nodes.
+ * What is below the two together stays, too, so nobody above them has anything to sum up anew.
  *
  *	  node                 child
  *	  /  \                 /  \
@@ -68,7 +69,8 @@ static inline void replace_child(struct rb_node *old, struct rb_node *node, stru
  *	     /  \           /  \
  *	    b    c         a    b
  */
-static void rotate(struct rb_node *node, bool left, struct rb_root *root)
+static __always_inline void rotate(struct rb_node *node, bool left, struct rb_root *root,
+				   rb_update_t update)
 {
 	struct rb_node *child = *side(node, !left);
 	struct rb_node *inner = *side(child, left);
@@ -79,13 +81,18 @@ static void rotate(struct rb_node *node, bool left, struct rb_root *root)
 	replace_child(node, child, root);
 	*side(child, left) = node;
 	set_parent(node, child);
+	if (update) {
+		update(node);
+		update(child);
+	}
 }
 
 /*
  * rb_insert_color - the new node is a red leaf: R3 holds, R2 is broken if its parent is red, too.
  * The grandparent is black then.
  */
-void rb_insert_color(struct rb_node *node, struct rb_root *root)
+static __always_inline void insert_color(struct rb_node *node, struct rb_root *root,
+					 rb_update_t update)
 {
 	struct rb_node *parent, *gparent, *uncle;
 	bool left;
@@ -122,7 +129,7 @@ void rb_insert_color(struct rb_node *node, struct rb_root *root)
 		 *	   n:R          R
 		 */
 		if (node == *side(parent, !left)) {
-			rotate(parent, left, root);
+			rotate(parent, left, root, update);
 			parent = node;
 		}
 
@@ -135,7 +142,7 @@ void rb_insert_color(struct rb_node *node, struct rb_root *root)
 		 *	   / \               / \
 		 *	  R   c             c   u
 		 */
-		rotate(gparent, !left, root);
+		rotate(gparent, !left, root, update);
 		set_black(parent);
 		set_red(gparent);
 		break;
@@ -143,11 +150,24 @@ void rb_insert_color(struct rb_node *node, struct rb_root *root)
 	set_black(root->rb_node);
 }
 
+void rb_insert_color(struct rb_node *node, struct rb_root *root)
+{
+	insert_color(node, root, NULL);
+}
+
+void rb_insert_augmented(struct rb_node *node, struct rb_root *root, rb_update_t update)
+{
+	for (struct rb_node *above = rb_parent(node); above && update(above);)
+		above = rb_parent(above);
+	insert_color(node, root, update);
+}
+
 /*
  * A black node is missing on all ways through n, a child of `parent` that may be NULL. Its sibling
  * is never missing: there is at least one black node on the ways through it.
  */
-static void restore_black(struct rb_node *node, struct rb_node *parent, struct rb_root *root)
+static __always_inline void restore_black(struct rb_node *node, struct rb_node *parent,
+					  struct rb_root *root, rb_update_t update)
 {
 	struct rb_node *sibling, *inner, *outer;
 	bool left;
@@ -166,7 +186,7 @@ static void restore_black(struct rb_node *node, struct rb_node *parent, struct r
 		 *	  B   d         n   B
 		 */
 		if (!rb_is_black(sibling)) {
-			rotate(parent, left, root);
+			rotate(parent, left, root, update);
 			set_black(sibling);
 			set_red(parent);
 			sibling = *side(parent, !left);
@@ -202,7 +222,7 @@ static void restore_black(struct rb_node *node, struct rb_node *parent, struct r
 		 *	                           B
 		 */
 		if (is_black(outer)) {
-			rotate(sibling, !left, root);
+			rotate(sibling, !left, root, update);
 			set_black(inner);
 			set_red(sibling);
 			outer = sibling;
@@ -218,7 +238,7 @@ static void restore_black(struct rb_node *node, struct rb_node *parent, struct r
 		 *	   / \            / \
 		 *	  c   R          n   c
 		 */
-		rotate(parent, left, root);
+		rotate(parent, left, root, update);
 		copy_color(sibling, parent);
 		set_black(parent);
 		set_black(outer);
@@ -228,7 +248,7 @@ static void restore_black(struct rb_node *node, struct rb_node *parent, struct r
 		set_black(node);
 }
 
-void rb_erase(struct rb_node *node, struct rb_root *root)
+static __always_inline void erase(struct rb_node *node, struct rb_root *root, rb_update_t update)
 {
 	struct rb_node *gone = node, *child, *parent;
 	bool black;
@@ -248,8 +268,22 @@ void rb_erase(struct rb_node *node, struct rb_root *root)
 		if (parent == node)
 			parent = gone;
 	}
+	/* All the way: the one that took the node's place brought a sum of another place along. */
+	if (update)
+		for (struct rb_node *above = parent; above; above = rb_parent(above))
+			update(above);
 	if (black)
-		restore_black(child, parent, root);
+		restore_black(child, parent, root, update);
+}
+
+void rb_erase(struct rb_node *node, struct rb_root *root)
+{
+	erase(node, root, NULL);
+}
+
+void rb_erase_augmented(struct rb_node *node, struct rb_root *root, rb_update_t update)
+{
+	erase(node, root, update);
 }
 
 void rb_replace_node(struct rb_node *old, struct rb_node *node, struct rb_root *root)

@@ -76,6 +76,15 @@ static inline void rb_link_node(struct rb_node *node, struct rb_node *parent, st
 void rb_insert_color(struct rb_node *node, struct rb_root *root);
 void rb_erase(struct rb_node *node, struct rb_root *root);
 
+/*
+ * The same for a tree whose nodes hold a value that sums up what is below them. `update` computes
+ * that of one node anew from its own and its children's. => Whether it has changed. A new node's is
+ * right before it is inserted.
+ */
+typedef bool (*rb_update_t)(struct rb_node *node);
+void rb_insert_augmented(struct rb_node *node, struct rb_root *root, rb_update_t update);
+void rb_erase_augmented(struct rb_node *node, struct rb_root *root, rb_update_t update);
+
 /* => In order of the keys; NULL at the end. */
 struct rb_node *rb_first(const struct rb_root *root);
 struct rb_node *rb_last(const struct rb_root *root);
