@@ -7,7 +7,8 @@
  * Truncation and faults meet here. A page leaves the cache first (mapping == NULL), then every
  * entry that leads to it is cleared; a fault looks at page->mapping under the lock of the table in
  * which it makes its entry. So either the fault sees that the page has left, or the clearing sees
- * the entry.
+ * the entry. Nor does a page enter behind the end: i_size is lowered before the first page leaves,
+ * and a fault looks at it again under mapping->lock where it adds one.
  */
 
 #include <kernel/fs/fs.h>
@@ -27,7 +28,8 @@ void address_space_init(struct address_space *mapping, struct inode *host, enum 
 	mapping->nr_pages = 0;
 	mapping->owner = owner;
 	mutex_init(&mapping->i_mmap_lock);
-	INIT_LIST_HEAD(&mapping->i_mmap);
+	mapping->i_mmap = RB_ROOT;
+	atomic_set(&mapping->i_mmap_writable, 0);
 }
 
 struct page *find_get_page(struct address_space *mapping, unsigned long index)
@@ -76,12 +78,32 @@ static void release_nodes(struct address_space *mapping, struct radix_tree_reser
 	radix_tree_release(reserve);
 }
 
-/*
- * => What is in the cache at `index` afterwards, referenced for the caller: `page`, for which the
- *    cache has taken a reference, or another one that was faster; ERR_PTR: -ENOSPC, -ENOMEM.
- */
-static struct page *add_to_page_cache(struct address_space *mapping, struct page *page,
-				      unsigned long index)
+struct page *alloc_file_page(struct address_space *mapping)
+{
+	struct page *page;
+
+	if (!inode_charge_page(mapping->host))
+		return ERR_PTR(-ENOSPC);
+	page = alloc_zeroed_page(mapping->owner);
+	if (page)
+		return page;
+	inode_uncharge_pages(mapping->host, 1);
+	return ERR_PTR(-ENOMEM);
+}
+
+void free_file_page(struct address_space *mapping, struct page *page)
+{
+	inode_uncharge_pages(mapping->host, 1);
+	put_page(page);
+}
+
+static bool is_behind_end(struct address_space *mapping, unsigned long index)
+{
+	return index >= size_to_pages(READ_ONCE(mapping->host->i_size));
+}
+
+struct page *add_to_page_cache(struct address_space *mapping, struct page *page,
+			       unsigned long index, bool below_end)
 {
 	struct radix_tree_reserve reserve = RADIX_TREE_RESERVE_INIT;
 	struct page *present = page;
@@ -89,7 +111,9 @@ static struct page *add_to_page_cache(struct address_space *mapping, struct page
 
 	do {
 		spin_lock(&mapping->lock);
-		error = radix_tree_insert(&mapping->pages, index, page, &reserve);
+		error = -EFAULT;
+		if (!below_end || !is_behind_end(mapping, index))
+			error = radix_tree_insert(&mapping->pages, index, page, &reserve);
 		if (!error) {
 			page->mapping = mapping;
 			page->index = index;
@@ -105,22 +129,19 @@ static struct page *add_to_page_cache(struct address_space *mapping, struct page
 	return error && error != -EEXIST ? ERR_PTR(error) : present;
 }
 
-struct page *find_or_create_page(struct address_space *mapping, unsigned long index)
+struct page *find_or_create_page(struct address_space *mapping, unsigned long index,
+				 bool below_end)
 {
 	struct page *page = find_get_page(mapping, index), *present;
 
 	if (page)
 		return page;
-	if (!inode_charge_page(mapping->host))
-		return ERR_PTR(-ENOSPC);
-	present = ERR_PTR(-ENOMEM);
-	page = alloc_zeroed_page(mapping->owner);
-	if (page)
-		present = add_to_page_cache(mapping, page, index);
+	page = alloc_file_page(mapping);
+	if (IS_ERR(page))
+		return page;
+	present = add_to_page_cache(mapping, page, index, below_end);
 	if (present != page)
-		inode_uncharge_pages(mapping->host, 1);
-	if (page && present != page)
-		put_page(page);
+		free_file_page(mapping, page);
 	return present;
 }
 
@@ -156,8 +177,6 @@ static void unmap_in_vma(struct vm_area_struct *vma, unsigned long first, unsign
 	unsigned long start, end, pgoff = vma->vm_pgoff, pgend = pgoff + vma_pages(vma) - 1;
 	struct mmu_gather tlb;
 
-	if (pgend < first || pgoff > last)
-		return;
 	start = vma->vm_start + ((max(first, pgoff) - pgoff) << PAGE_SHIFT);
 	end = vma->vm_start + ((min(last, pgend) - pgoff + 1) << PAGE_SHIFT);
 	tlb_gather(&tlb, vma->vm_mm);
@@ -170,11 +189,12 @@ static void unmap_in_vma(struct vm_area_struct *vma, unsigned long first, unsign
 static void unmap_mapping_range(struct address_space *mapping, unsigned long first,
 				unsigned long last, bool keep_private)
 {
-	struct vm_area_struct *vma;
+	struct interval_node *node;
 
 	mutex_lock(&mapping->i_mmap_lock);
-	list_for_each_entry(vma, &mapping->i_mmap, shared)
-		unmap_in_vma(vma, first, last, keep_private);
+	for_each_interval(node, &mapping->i_mmap, first, last)
+		unmap_in_vma(interval_entry(node, struct vm_area_struct, shared), first, last,
+			     keep_private);
 	mutex_unlock(&mapping->i_mmap_lock);
 }
 
@@ -185,8 +205,7 @@ static void drop_pages(struct address_space *mapping, unsigned long first, unsig
 
 	while (remove_next_page(mapping, &index, last))
 		cond_resched();
-	if (!list_empty(&mapping->i_mmap))
-		unmap_mapping_range(mapping, first, last, keep_private);
+	unmap_mapping_range(mapping, first, last, keep_private);
 }
 
 /* A hole is in the file: who has written to a private mapping of it keeps what is his own. */
@@ -198,7 +217,7 @@ void invalidate_pagecache_range(struct address_space *mapping, unsigned long fir
 
 void truncate_pagecache(struct address_space *mapping, loff_t size)
 {
-	unsigned long first = (size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+	unsigned long first = size_to_pages(size);
 	unsigned int offset = size & ~PAGE_MASK;
 	struct page *page;
 
@@ -218,13 +237,16 @@ void truncate_pagecache(struct address_space *mapping, loff_t size)
 static struct page *filemap_fault(struct vm_area_struct *vma, unsigned long pgoff)
 {
 	struct address_space *mapping = vma->vm_file->f_mapping;
-	loff_t size = READ_ONCE(mapping->host->i_size);
-	struct page *page;
+	struct page *page = find_or_create_page(mapping, pgoff, true);
 
-	if (pgoff >= (unsigned long)((size + PAGE_SIZE - 1) >> PAGE_SHIFT))
+	if (page == ERR_PTR(-ENOSPC))
 		return ERR_PTR(-EFAULT);
-	page = find_or_create_page(mapping, pgoff);
-	return page == ERR_PTR(-ENOSPC) ? ERR_PTR(-EFAULT) : page;
+	/* It may have been there: of a write or fallocate that puts it behind the end. */
+	if (!IS_ERR(page) && is_behind_end(mapping, pgoff)) {
+		put_page(page);
+		return ERR_PTR(-EFAULT);
+	}
+	return page;
 }
 
 static const struct vm_operations_struct generic_file_vm_ops = {
@@ -233,6 +255,7 @@ static const struct vm_operations_struct generic_file_vm_ops = {
 
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
+	file_accessed(file);
 	vma->vm_ops = &generic_file_vm_ops;
 	return 0;
 }
@@ -250,14 +273,19 @@ bool filemap_has_page(const struct vm_area_struct *vma, unsigned long addr)
 	return page;
 }
 
-bool mapping_is_shared(struct address_space *mapping)
+int mapping_map_writable(struct address_space *mapping)
 {
-	struct vm_area_struct *vma;
-	bool shared = false;
+	int count = atomic_read(&mapping->i_mmap_writable), seen;
 
-	mutex_lock(&mapping->i_mmap_lock);
-	list_for_each_entry(vma, &mapping->i_mmap, shared)
-		shared |= (vma->vm_flags & VM_SHARED) != 0;
-	mutex_unlock(&mapping->i_mmap_lock);
-	return shared;
+	for (; count >= 0; count = seen) {
+		seen = atomic_cmpxchg(&mapping->i_mmap_writable, count, count + 1);
+		if (seen == count)
+			return 0;
+	}
+	return -EPERM;
+}
+
+int mapping_deny_writable(struct address_space *mapping)
+{
+	return atomic_cmpxchg(&mapping->i_mmap_writable, 0, -1) == 0 ? 0 : -EBUSY;
 }

@@ -17,17 +17,24 @@ void vma_free(struct vm_area_struct *vma);	/* puts the file; not in any set */
 /* => mmap_lock for writing, all of these. */
 struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
 				     struct vm_area_struct **pprev);
-void vma_link(struct mm_struct *mm, struct vm_area_struct *vma);
-void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);
+void vma_link(struct mm_struct *mm, struct vm_area_struct *vma);	/* and to its file */
+void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);	/* not from its file */
 int vma_split(struct vm_area_struct *vma, unsigned long addr);
 struct vm_area_struct *vma_clip(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
 void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 		   unsigned long pgoff);
 
-/* In and out of the file's list of mappings. */
+/* In and out of the tree of those who map the file. `prev`: has the same range of it. */
 void vma_link_file(struct vm_area_struct *vma);
-void vma_unlink_file(struct vm_area_struct *vma);
+void vma_link_file_after(struct vm_area_struct *vma, struct vm_area_struct *prev);
+void vma_unlink_file(struct vm_area_struct *vma);	/* => it has no entries any more */
+
+/* => May it be, or become, a way to write to its file? */
+static inline bool vma_writes_to_file(const struct vm_area_struct *vma)
+{
+	return vma->vm_file && !(~vma->vm_flags & (VM_SHARED | VM_MAYWRITE));
+}
 
 /* => The VMAs meet [start, end) and nothing else does. */
 static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,

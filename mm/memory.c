@@ -291,6 +291,8 @@ static int do_file_page(struct fault *f)
 		vma->vm_flags |= VM_ANON;
 	}
 	pte = f->flags & FAULT_WRITE ? mk_writable_pte(page, vma) : mk_pte(page, vma->vm_page_prot);
+	if ((f->flags & FAULT_WRITE) && !private_write)
+		inode_touch(vma->vm_file->f_inode, ATTR_MTIME | ATTR_CTIME);
 
 	if (fault_lock(f)) {
 		if (READ_ONCE(cached->mapping)) {
@@ -484,33 +486,51 @@ int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int fl
 /* ---- The kernel's own access to an address space ---- */
 
 /*
- * get_user_page - the page at `addr`, faulted in as for an access of that kind.
- * => mmap_lock not held. A referenced page, or NULL. Whoever writes through it has asked for
- *    writing.
+ * mapped_page - the page at `addr`, if it may be accessed as `flags` say.
+ * => mmap_lock held for reading. A referenced page, or NULL: a fault has to come first.
  */
-static struct page *get_user_page(struct mm_struct *mm, unsigned long addr, unsigned int flags)
+static struct page *mapped_page(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 {
+	struct page *table = pt_leaf(mm, addr, PT_READ), *page = NULL;
+	pte_t pte;
+
+	if (!table)
+		return NULL;
+	spin_lock(&table->ptl);
+	pte = ptep_get(pte_offset(table, addr));
+	if (pte_present(pte) && (pte_write(pte) || !(flags & FAULT_WRITE))) {
+		page = pte_page(pte);
+		get_page(page);
+	}
+	spin_unlock(&table->ptl);
+	return page;
+}
+
+/*
+ * In one page. It is found and accessed in one section of mmap_lock: a fork in between would share
+ * the page, and what is then written to it would be written to both.
+ */
+static bool access_page(struct mm_struct *mm, unsigned long addr, void *buf, size_t n, bool write)
+{
+	const unsigned int flags = write ? FAULT_WRITE : 0;
+
 	for (;;) {
-		struct page *table, *page = NULL;
-		pte_t pte;
+		struct page *page;
 
 		if (__handle_mm_fault(mm, addr, flags))
-			return NULL;
+			return false;
 		if (down_read_killable(&mm->mmap_lock))
-			return NULL;
-		table = pt_leaf(mm, addr, PT_READ);
-		if (table) {
-			spin_lock(&table->ptl);
-			pte = ptep_get(pte_offset(table, addr));
-			if (pte_present(pte) && (pte_write(pte) || !(flags & FAULT_WRITE))) {
-				page = pte_page(pte);
-				get_page(page);
-			}
-			spin_unlock(&table->ptl);
-		}
+			return false;
+		page = mapped_page(mm, addr, flags);
+		if (page && write)
+			memcpy(page_address(page) + (addr & ~PAGE_MASK), buf, n);
+		else if (page)
+			memcpy(buf, page_address(page) + (addr & ~PAGE_MASK), n);
 		up_read(&mm->mmap_lock);
-		if (page)
-			return page;
+		if (page) {
+			put_page(page);
+			return true;
+		}
 		cond_resched();
 	}
 }
@@ -520,25 +540,52 @@ size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, si
 {
 	size_t done = 0;
 
-	while (done < len) {
-		unsigned long offset = addr & ~PAGE_MASK;
-		size_t chunk = min(len - done, (size_t)(PAGE_SIZE - offset));
-		struct page *page;
+	while (done < len && addr < TASK_SIZE) {
+		size_t chunk = min(len - done, (size_t)(PAGE_SIZE - (addr & ~PAGE_MASK)));
 
-		if (addr >= TASK_SIZE)
+		if (!access_page(mm, addr, buf + done, chunk, write))
 			break;
-		page = get_user_page(mm, addr, write ? FAULT_WRITE : 0);
-		if (!page)
-			break;
-		if (write)
-			memcpy(page_address(page) + offset, buf + done, chunk);
-		else
-			memcpy(buf + done, page_address(page) + offset, chunk);
-		put_page(page);
 		done += chunk;
 		addr += chunk;
 	}
 	return done;
+}
+
+/* => Has the page at addr, in a private mapping of a file, been copied already? mmap_lock held. */
+static bool page_is_copied(struct mm_struct *mm, unsigned long addr)
+{
+	pte_t pte = mm_get_pte(mm, addr);
+
+	return pte_present(pte) && pte_page(pte)->owner == PAGE_ANON;
+}
+
+static int look_up_place(struct mm_struct *mm, unsigned long addr, struct page_place *place)
+{
+	struct vm_area_struct *vma = find_vma_intersection(mm, addr, addr + 1);
+	unsigned long pgoff;
+
+	if (!vma || !(vma->vm_flags & (VM_READ | VM_WRITE)))
+		return -EFAULT;
+	pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
+	if (vma->vm_ops && pgoff >= size_to_pages(READ_ONCE(vma->vm_file->f_inode->i_size)))
+		return -EFAULT;
+	if ((vma->vm_flags & (VM_MAYSHARE | VM_WRITE)) == VM_WRITE)
+		*place = (struct page_place){ (u64)mm, addr >> PAGE_SHIFT };
+	else if (vma->vm_ops && ((vma->vm_flags & VM_MAYSHARE) || !page_is_copied(mm, addr)))
+		*place = (struct page_place){ vma->vm_file->f_inode->i_sequence, pgoff };
+	else
+		return -EFAULT;
+	return 0;
+}
+
+int mm_page_place(struct mm_struct *mm, unsigned long addr, struct page_place *place)
+{
+	int error;
+
+	down_read(&mm->mmap_lock);
+	error = look_up_place(mm, addr, place);
+	up_read(&mm->mmap_lock);
+	return error;
 }
 
 /* What is to be copied at the first write is copied now. */

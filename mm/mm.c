@@ -56,29 +56,6 @@ struct mm_struct *mm_alloc(void)
 	return NULL;
 }
 
-/* What the copy takes over as it is: where things lie. */
-static void dup_layout(struct mm_struct *mm, const struct mm_struct *oldmm)
-{
-	mm->mmap_base = oldmm->mmap_base;
-	mm->start_code = oldmm->start_code;
-	mm->end_code = oldmm->end_code;
-	mm->start_data = oldmm->start_data;
-	mm->end_data = oldmm->end_data;
-	mm->start_brk = oldmm->start_brk;
-	mm->start_stack = oldmm->start_stack;
-	mm->arg_start = oldmm->arg_start;
-	mm->arg_end = oldmm->arg_end;
-	mm->env_start = oldmm->env_start;
-	mm->env_end = oldmm->env_end;
-	memcpy(mm->saved_auxv, oldmm->saved_auxv, sizeof(mm->saved_auxv));
-	mm->dumpable = oldmm->dumpable;
-	mm->coredump_filter = oldmm->coredump_filter;
-	mm->thp_disabled = oldmm->thp_disabled;
-	mm->membarriers = oldmm->membarriers;
-	if (oldmm->exe_file)
-		mm->exe_file = get_file(oldmm->exe_file);
-}
-
 /*
  * dup_mm - the address space of a child of fork: a copy of the caller's.
  * => mm_users 1. On failure nothing is left of it, and the parent is as it was, but that some of
@@ -91,7 +68,6 @@ struct mm_struct *dup_mm(struct task_struct *task)
 
 	if (!mm)
 		return ERR_PTR(-ENOMEM);
-	dup_layout(mm, oldmm);
 	error = dup_mmap(mm, oldmm);
 	if (!error)
 		return mm;

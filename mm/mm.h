@@ -2,6 +2,7 @@
 #ifndef MM_MM_H
 #define MM_MM_H
 
+#include <kernel/lib/interval_tree.h>
 #include <kernel/lib/list.h>
 #include <kernel/lib/rbtree.h>
 #include <kernel/lib/types.h>
@@ -62,7 +63,8 @@ struct vm_operations_struct {
 /*
  * A range of addresses that is treated alike. All fields under vm_mm->mmap_lock (written: for
  * writing), but `shared`, under the i_mmap_lock of the mapping, and VM_ANON, which a fault sets
- * with mmap_lock for reading.
+ * with mmap_lock for reading. Where there is a file, vm_start, vm_end and vm_pgoff change only with
+ * its i_mmap_lock held, too: who truncates goes by them.
  */
 struct vm_area_struct {
 	unsigned long vm_start;		/* first byte */
@@ -76,7 +78,7 @@ struct vm_area_struct {
 					 * address at which it was mapped first */
 	struct file *vm_file;		/* holds a reference, or NULL */
 	const struct vm_operations_struct *vm_ops;	/* NULL: anonymous */
-	struct list_head shared;	/* in vm_file's mapping->i_mmap */
+	struct interval_node shared;	/* the pages it maps, in vm_file's mapping->i_mmap */
 };
 
 /*
@@ -249,6 +251,23 @@ int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int fl
  */
 size_t access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf, size_t len,
 			 bool write);
+
+/*
+ * What a page of memory is for everybody who has it mapped: a page of a file (`object` is the
+ * i_sequence of the inode), or one of an address space (its mm, which as a number is higher than
+ * any of those).
+ */
+struct page_place {
+	u64 object;
+	unsigned long index;
+};
+
+/*
+ * mm_page_place - the place of the page at `addr`. A page of a file that may be written here, but
+ * not through to the file, is one's own, copied already or not.
+ * => mmap_lock not held. 0; -EFAULT: there is nothing, or nothing that anybody could ever change.
+ */
+int mm_page_place(struct mm_struct *mm, unsigned long addr, struct page_place *place);
 
 /* Bits of a word in /proc/PID/pagemap, beside the frame number. */
 #define PM_EXCLUSIVE	(1ULL << 56)

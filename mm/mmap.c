@@ -18,6 +18,7 @@
 #include <kernel/fs/fs.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>
+#include <kernel/lib/string.h>
 #include <kernel/random.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>
@@ -105,15 +106,16 @@ static unsigned long gap_below(struct mm_struct *mm, unsigned long top, unsigned
 	}
 }
 
-/* Bottom up from `low`: for the space above mmap_base, when there is nothing left below. */
-static unsigned long gap_above(struct mm_struct *mm, unsigned long low, unsigned long len)
+/* Bottom up in [low, top): for the space above mmap_base, when there is nothing left below. */
+static unsigned long gap_above(struct mm_struct *mm, unsigned long low, unsigned long top,
+			       unsigned long len)
 {
 	for (struct vm_area_struct *vma = find_vma(mm, low); ; vma = vma->vm_next) {
-		unsigned long high = vma ? vm_start_gap(vma) : TASK_SIZE;
+		unsigned long high = vma ? min(vm_start_gap(vma), top) : top;
 
 		if (high > low && high - low >= len)
 			return low;
-		if (!vma)
+		if (!vma || vma->vm_end >= top)
 			return -ENOMEM;
 		low = max(low, vma->vm_end);
 	}
@@ -135,7 +137,7 @@ static unsigned long find_gap(struct mm_struct *mm, unsigned long len)
 	mm->cached_hole_size = 0;
 	top = gap_below(mm, mm->mmap_base, len, &mm->cached_hole_size);
 	if (!top)
-		return gap_above(mm, mm->mmap_base, len);
+		return gap_above(mm, mm->mmap_base, TASK_SIZE, len);
 found:
 	mm->free_area_cache = top - len;
 	return top - len;
@@ -148,6 +150,10 @@ static bool range_is_free(struct mm_struct *mm, unsigned long addr, unsigned lon
 	return (!vma || addr + len <= vm_start_gap(vma)) && (!prev || prev->vm_end <= addr);
 }
 
+/* MAP_32BIT: where small programs once ended. As Linux, with the random part left out. */
+#define LOW_BASE	(1UL << 30)
+#define LOW_TOP		(2UL << 30)
+
 /* The lowest pages are what a null pointer of the kernel would lead to. */
 bool may_map_at(unsigned long addr)
 {
@@ -158,6 +164,8 @@ bool may_map_at(unsigned long addr)
 unsigned long get_unmapped_area(struct mm_struct *mm, struct file *file, unsigned long addr,
 				unsigned long len, unsigned long flags)
 {
+	const unsigned long top = flags & MAP_32BIT ? LOW_TOP : TASK_SIZE;
+
 	if (len > TASK_SIZE)
 		return -ENOMEM;
 	if (flags & MAP_FIXED) {
@@ -170,8 +178,10 @@ unsigned long get_unmapped_area(struct mm_struct *mm, struct file *file, unsigne
 	addr &= PAGE_MASK;
 	if (addr && addr < mmap_min_addr)
 		addr = mmap_min_addr;
-	if (addr && addr <= TASK_SIZE - len && range_is_free(mm, addr, len))
+	if (addr && addr <= top - min(top, len) && range_is_free(mm, addr, len))
 		return addr;
+	if (flags & MAP_32BIT)
+		return gap_above(mm, LOW_BASE, LOW_TOP, len);
 	return find_gap(mm, len);
 }
 
@@ -271,6 +281,8 @@ int do_munmap(struct mm_struct *mm, unsigned long start, size_t len)
 	tlb_gather(&tlb, mm);
 	for (vma = gone; vma; vma = vma->vm_next)
 		zap_page_range(&tlb, vma, vma->vm_start, vma->vm_end);
+	for (vma = gone; vma; vma = vma->vm_next)
+		vma_unlink_file(vma);
 	pt_free_range(&tlb, start, end, prev ? prev->vm_end : 0, next ? next->vm_start : TASK_SIZE);
 	tlb_flush(&tlb);
 
@@ -306,7 +318,7 @@ static unsigned long calc_vm_prot(unsigned long prot)
 #define LEGACY_MAP_MASK                                                                            \
 	(MAP_TYPE | MAP_FIXED | MAP_ANONYMOUS | MAP_GROWSDOWN | MAP_DENYWRITE | MAP_EXECUTABLE |   \
 	 MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | MAP_HUGETLB |      \
-	 MAP_UNINITIALIZED)
+	 MAP_UNINITIALIZED | MAP_32BIT)
 
 /* What a file permits. => 0 with *vm_flags completed, or -errno. */
 static int check_file_mapping(struct file *file, unsigned long prot, unsigned long flags,
@@ -314,8 +326,6 @@ static int check_file_mapping(struct file *file, unsigned long prot, unsigned lo
 {
 	if (last_page > (unsigned long)S64_MAX >> PAGE_SHIFT)
 		return -EOVERFLOW;
-	if (!(file->f_mode & FMODE_READ))
-		return -EACCES;
 	switch (flags & MAP_TYPE) {
 	case MAP_SHARED_VALIDATE:
 		if (flags & ~(unsigned long)LEGACY_MAP_MASK)
@@ -333,6 +343,8 @@ static int check_file_mapping(struct file *file, unsigned long prot, unsigned lo
 	default:
 		return -EINVAL;
 	}
+	if (!(file->f_mode & FMODE_READ))
+		return -EACCES;
 	if (file->f_path.mnt->mnt_flags & MS_NOEXEC) {
 		if (prot & PROT_EXEC)
 			return -EPERM;
@@ -391,9 +403,12 @@ static struct vm_area_struct *make_vma(struct mm_struct *mm, struct file *file, 
 		return vma;
 	vma->vm_file = get_file(file);
 	error = file->f_op->mmap(file, vma);
+	if (!error && vma_writes_to_file(vma))
+		error = mapping_map_writable(vma->vm_file->f_mapping);
 	if (!error)
 		return vma;
-	vma->vm_ops = NULL;
+	vma->vm_ops = NULL;	/* nothing has been opened, or counted */
+	vma->vm_flags = 0;
 	vma_free(vma);
 	return ERR_PTR(error);
 }
@@ -467,6 +482,8 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 		return addr;
 	if ((flags & MAP_FIXED_NOREPLACE) && find_vma_intersection(mm, addr, addr + size))
 		return -EEXIST;
+	if (flags & MAP_LOCKED)
+		return -EPERM;
 
 	if (flags & MAP_GROWSDOWN)
 		vm_flags |= VM_GROWSDOWN;
@@ -708,9 +725,10 @@ static enum vma_fate vma_fork_fate(const struct vm_area_struct *vma)
 	return vma->vm_flags & VM_ANON ? FORK_COPY : FORK_REFAULT;
 }
 
-/* Appends the child's copy of one VMA to its list. */
-static void dup_link(struct mm_struct *mm, struct vm_area_struct *new_vma,
-		     struct vm_area_struct *prev)
+/* Appends the child's copy of one VMA to its list, and puts it behind that VMA in the file's tree:
+ * truncation looks at the child after what its entries are copied from. */
+static void dup_link(struct mm_struct *mm, struct vm_area_struct *vma,
+		     struct vm_area_struct *new_vma, struct vm_area_struct *prev)
 {
 	new_vma->vm_prev = prev;
 	new_vma->vm_next = NULL;
@@ -721,7 +739,7 @@ static void dup_link(struct mm_struct *mm, struct vm_area_struct *new_vma,
 		mm->mmap = new_vma;
 	}
 	mm->map_count++;
-	vma_link_file(new_vma);
+	vma_link_file_after(new_vma, vma);
 }
 
 static int dup_vmas(struct mm_struct *mm, struct mm_struct *oldmm)
@@ -741,7 +759,7 @@ static int dup_vmas(struct mm_struct *mm, struct mm_struct *oldmm)
 			return -ENOMEM;
 		if (fate == FORK_WIPE)
 			new_vma->vm_flags &= ~VM_ANON;
-		dup_link(mm, new_vma, prev);
+		dup_link(mm, vma, new_vma, prev);
 		prev = new_vma;
 		if (fate != FORK_COPY)
 			continue;
@@ -750,6 +768,39 @@ static int dup_vmas(struct mm_struct *mm, struct mm_struct *oldmm)
 			return error;
 	}
 	return 0;
+}
+
+/* What the copy takes over as it is: sizes, and where things lie. => Both mmap_locks held. */
+static void dup_layout(struct mm_struct *mm, struct mm_struct *oldmm)
+{
+	mm->total_vm = oldmm->total_vm;
+	mm->data_vm = oldmm->data_vm;
+	mm->exec_vm = oldmm->exec_vm;
+	mm->stack_vm = oldmm->stack_vm;
+	mm->hiwater_vm = mm->total_vm;
+	mm->mmap_base = oldmm->mmap_base;
+	mm->free_area_cache = oldmm->free_area_cache;
+	mm->cached_hole_size = oldmm->cached_hole_size;
+	mm->start_brk = oldmm->start_brk;
+	mm->brk = oldmm->brk;
+	mm->start_stack = oldmm->start_stack;
+	spin_lock(&oldmm->arg_lock);
+	mm->start_code = oldmm->start_code;
+	mm->end_code = oldmm->end_code;
+	mm->start_data = oldmm->start_data;
+	mm->end_data = oldmm->end_data;
+	mm->arg_start = oldmm->arg_start;
+	mm->arg_end = oldmm->arg_end;
+	mm->env_start = oldmm->env_start;
+	mm->env_end = oldmm->env_end;
+	memcpy(mm->saved_auxv, oldmm->saved_auxv, sizeof(mm->saved_auxv));
+	spin_unlock(&oldmm->arg_lock);
+	mm->dumpable = READ_ONCE(oldmm->dumpable);
+	mm->coredump_filter = READ_ONCE(oldmm->coredump_filter);
+	mm->thp_disabled = READ_ONCE(oldmm->thp_disabled);
+	mm->membarriers = READ_ONCE(oldmm->membarriers);
+	if (oldmm->exe_file)
+		mm->exe_file = get_file(oldmm->exe_file);
 }
 
 /*
@@ -768,14 +819,7 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	if (down_write_killable(&oldmm->mmap_lock))
 		return -EINTR;
 	down_write_nested(&mm->mmap_lock, 1);
-	mm->total_vm = oldmm->total_vm;
-	mm->data_vm = oldmm->data_vm;
-	mm->exec_vm = oldmm->exec_vm;
-	mm->stack_vm = oldmm->stack_vm;
-	mm->hiwater_vm = mm->total_vm;
-	mm->brk = oldmm->brk;
-	mm->free_area_cache = oldmm->free_area_cache;
-	mm->cached_hole_size = oldmm->cached_hole_size;
+	dup_layout(mm, oldmm);
 
 	error = -ENOMEM;
 	if (READ_ONCE(overcommit_memory) != OVERCOMMIT_NEVER ||

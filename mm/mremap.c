@@ -10,14 +10,19 @@
 
 /*
  * Moves the entries of [from, from + len) to `to`. The tables for the new place exist already, so
- * this cannot fail; the pages themselves never move.
+ * this cannot fail; the pages themselves never move. Both places are in the file's tree, and who
+ * truncates the file finds an entry in one of them: it doesn't move while he looks.
  */
-static void move_page_tables(struct mm_struct *mm, unsigned long from, unsigned long to,
+static void move_page_tables(struct vm_area_struct *vma, unsigned long from, unsigned long to,
 			     unsigned long len)
 {
+	struct address_space *mapping = vma->vm_file ? vma->vm_file->f_mapping : NULL;
+	struct mm_struct *mm = vma->vm_mm;
 	struct pt_range r;
 
 	for_each_leaf_table(r, mm, from, from + len) {
+		if (mapping)
+			mutex_lock(&mapping->i_mmap_lock);
 		for (unsigned long addr = r.addr; addr < r.next; addr += PAGE_SIZE) {
 			pte_t *src_pte = pte_offset(r.table, addr), pte;
 			unsigned long new_addr = addr - from + to;
@@ -33,6 +38,8 @@ static void move_page_tables(struct mm_struct *mm, unsigned long from, unsigned 
 			set_pte(pte_offset(table, new_addr), pte);
 			spin_unlock(&table->ptl);
 		}
+		if (mapping)
+			mutex_unlock(&mapping->i_mmap_lock);
 		cond_resched();
 	}
 	flush_tlb_range(mm, from, from + len);
@@ -92,7 +99,7 @@ static unsigned long move_vma(struct vm_area_struct *vma, unsigned long old, uns
 	/* Nothing below can fail: the cuts have been made. */
 	vma_link(mm, new_vma);
 	vm_stat_account(mm, new_vma->vm_flags, new_len >> PAGE_SHIFT);
-	move_page_tables(mm, old, new, min(old_len, new_len));
+	move_page_tables(new_vma, old, new, min(old_len, new_len));
 	if (!keep_old)
 		BUG_ON(do_munmap(mm, old, old_len));
 	vma_merge(new_vma);

@@ -11,6 +11,7 @@
  *   5  Every present entry lies in a VMA, and permits no more than that.
  *   6  rss counts the entries by what they lead to; nr_ptes counts the tables below the top.
  *   7  Private memory that has pages of its own is marked VM_ANON: fork must not skip it.
+ *  13  The VMA of a file is in the file's tree with the pages that it maps.
  *
  *  All memory (mm_verify_all), while every other CPU is parked:
  *   8  A page's map count is the number of entries that lead to it; its reference count is that,
@@ -60,6 +61,10 @@ static void check_list(struct mm_struct *mm)
 		CHECK(1, vma->vm_start >= end, "VMA %lx begins before %lx", vma->vm_start, end);
 		CHECK(1, vma->vm_prev == prev, "VMA %lx: vm_prev", vma->vm_start);
 		CHECK(1, vma->vm_mm == mm, "VMA %lx belongs to another mm", vma->vm_start);
+		CHECK(13, !vma->vm_file || (vma->shared.start == vma->vm_pgoff &&
+		      vma->shared.last == vma->vm_pgoff + vma_pages(vma) - 1),
+		      "VMA %lx: the file knows it with pages %lx to %lx", vma->vm_start,
+		      vma->shared.start, vma->shared.last);
 		end = vma->vm_end;
 		count++;
 	}
@@ -397,6 +402,21 @@ static int break_tree(struct mm_struct *mm)
 	return found;
 }
 
+static int break_file_range(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma = mm->mmap;
+	int found;
+
+	while (vma && !vma->vm_file)
+		vma = vma->vm_next;
+	if (!vma)
+		return -ENOENT;
+	vma->shared.last++;
+	found = mm_verify(mm);
+	vma->shared.last--;
+	return found;
+}
+
 static int break_total(struct mm_struct *mm)
 {
 	int found;
@@ -520,6 +540,7 @@ static const struct selftest selftests[] = {
 	{"list", break_list},
 	{"tree", break_tree},
 	{"map_count", break_map_count},
+	{"file_range", break_file_range},
 	{"total_vm", break_total},
 	{"permission", break_permission},
 	{"rss", break_rss},

@@ -8,6 +8,13 @@
  * next fault is mostly in it again). Everything here is about addresses; what a mapping means
  * stands elsewhere.
  *
+ * A VMA of a file is also in the tree of all that map the file (i_mmap, by the pages of the file).
+ * Truncation looks there, under i_mmap_lock and no mmap_lock, for entries to clear, and must miss
+ * none. So a VMA is in i_mmap as long as it may have entries; its range changes, and what is cut
+ * off from it enters, in one section of i_mmap_lock, and so do entries move (mremap); and a child's
+ * stands behind its parent's, from which it gets its entries (fork). Where there is a VMA that may
+ * write to a file, the file counts it (i_mmap_writable).
+ *
  * VMAs that touch and are alike become one (vma_merge); one that is to be treated differently in
  * part is cut first (vma_split). All changes are made of these and of vma_link and vma_unlink.
  */
@@ -24,7 +31,7 @@ static struct kmem_cache *vma_cache;
 
 void vma_init(void)
 {
-	vma_cache = kmem_cache_create("vm_area_struct", sizeof(struct vm_area_struct), 64);
+	vma_cache = kmem_cache_create("vm_area_struct", sizeof(struct vm_area_struct), 0);
 }
 
 struct vm_area_struct *vma_alloc(struct mm_struct *mm)
@@ -35,7 +42,6 @@ struct vm_area_struct *vma_alloc(struct mm_struct *mm)
 		return NULL;
 	memset(vma, 0, sizeof(*vma));
 	vma->vm_mm = mm;
-	INIT_LIST_HEAD(&vma->shared);
 	return vma;
 }
 
@@ -54,9 +60,11 @@ struct vm_area_struct *vma_dup(const struct vm_area_struct *vma, struct mm_struc
 	new_vma->vm_pgoff = vma->vm_pgoff;
 	new_vma->vm_file = vma->vm_file;
 	new_vma->vm_ops = vma->vm_ops;
-	INIT_LIST_HEAD(&new_vma->shared);
-	if (new_vma->vm_file)
+	if (new_vma->vm_file) {
 		get_file(new_vma->vm_file);
+		if (vma_writes_to_file(vma))
+			atomic_inc(&vma->vm_file->f_mapping->i_mmap_writable);
+	}
 	if (new_vma->vm_ops && new_vma->vm_ops->open)
 		new_vma->vm_ops->open(new_vma);
 	return new_vma;
@@ -66,8 +74,11 @@ void vma_free(struct vm_area_struct *vma)
 {
 	if (vma->vm_ops && vma->vm_ops->close)
 		vma->vm_ops->close(vma);
-	if (vma->vm_file)
+	if (vma->vm_file) {
+		if (vma_writes_to_file(vma))
+			mapping_unmap_writable(vma->vm_file->f_mapping);
 		fput(vma->vm_file);
+	}
 	kmem_cache_free(vma_cache, vma);
 }
 
@@ -110,32 +121,70 @@ struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
 	return vma;
 }
 
+/* ---- In the tree of a file. => i_mmap_lock ---- */
+
+static struct address_space *lock_i_mmap(struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_file ? vma->vm_file->f_mapping : NULL;
+
+	if (mapping)
+		mutex_lock(&mapping->i_mmap_lock);
+	return mapping;
+}
+
+static void unlock_i_mmap(struct address_space *mapping)
+{
+	if (mapping)
+		mutex_unlock(&mapping->i_mmap_lock);
+}
+
+static void i_mmap_insert(struct address_space *mapping, struct vm_area_struct *vma)
+{
+	if (!mapping)
+		return;
+	vma->shared.start = vma->vm_pgoff;
+	vma->shared.last = vma->vm_pgoff + vma_pages(vma) - 1;
+	interval_insert(&vma->shared, &mapping->i_mmap);
+}
+
+static void i_mmap_erase(struct address_space *mapping, struct vm_area_struct *vma)
+{
+	if (mapping)
+		interval_erase(&vma->shared, &mapping->i_mmap);
+}
+
 void vma_link_file(struct vm_area_struct *vma)
 {
-	struct address_space *mapping;
+	struct address_space *mapping = lock_i_mmap(vma);
 
-	if (!vma->vm_file)
+	i_mmap_insert(mapping, vma);
+	unlock_i_mmap(mapping);
+}
+
+void vma_link_file_after(struct vm_area_struct *vma, struct vm_area_struct *prev)
+{
+	struct address_space *mapping = lock_i_mmap(vma);
+
+	if (!mapping)
 		return;
-	mapping = vma->vm_file->f_mapping;
-	mutex_lock(&mapping->i_mmap_lock);
-	list_add_tail(&vma->shared, &mapping->i_mmap);
-	mutex_unlock(&mapping->i_mmap_lock);
+	interval_insert_after(&vma->shared, &prev->shared);
+	unlock_i_mmap(mapping);
 }
 
 void vma_unlink_file(struct vm_area_struct *vma)
 {
-	struct address_space *mapping;
+	struct address_space *mapping = lock_i_mmap(vma);
 
-	if (!vma->vm_file)
+	if (!mapping)
 		return;
-	mapping = vma->vm_file->f_mapping;
-	mutex_lock(&mapping->i_mmap_lock);
-	list_del_init(&vma->shared);
-	mutex_unlock(&mapping->i_mmap_lock);
+	i_mmap_erase(mapping, vma);
+	unlock_i_mmap(mapping);
 }
 
+/* ---- In the list and the tree of an mm ---- */
+
 /* => Nothing else is mapped in its range. */
-void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
+static void __vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	struct rb_node **link = &mm->mm_rb.rb_node, *parent = NULL;
 	struct vm_area_struct *prev = NULL, *next;
@@ -164,13 +213,17 @@ void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 	if (next)
 		next->vm_prev = vma;
 	mm->map_count++;
+}
+
+void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	__vma_link(mm, vma);
 	vma_link_file(vma);
 }
 
 void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	assert_rwsem_held_write(&mm->mmap_lock);
-	vma_unlink_file(vma);
 	rb_erase(&vma->vm_rb, &mm->mm_rb);
 	*(vma->vm_prev ? &vma->vm_prev->vm_next : &mm->mmap) = vma->vm_next;
 	if (vma->vm_next)
@@ -187,6 +240,7 @@ void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 int vma_split(struct vm_area_struct *vma, unsigned long addr)
 {
 	struct mm_struct *mm = vma->vm_mm;
+	struct address_space *mapping;
 	struct vm_area_struct *rest;
 
 	if (mm->map_count >= sysctl_max_map_count)
@@ -196,10 +250,15 @@ int vma_split(struct vm_area_struct *vma, unsigned long addr)
 		return -ENOMEM;
 
 	/* Nothing below can fail. */
+	mapping = lock_i_mmap(vma);
+	i_mmap_erase(mapping, vma);
 	rest->vm_start = addr;
 	rest->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
-	vma_set_range(vma, vma->vm_start, addr, vma->vm_pgoff);
-	vma_link(mm, rest);
+	vma->vm_end = addr;
+	__vma_link(mm, rest);
+	i_mmap_insert(mapping, vma);
+	i_mmap_insert(mapping, rest);
+	unlock_i_mmap(mapping);
 	return 0;
 }
 
@@ -241,10 +300,15 @@ static bool vma_can_merge(const struct vm_area_struct *vma, const struct vm_area
 static void vma_absorb_next(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *next = vma->vm_next;
+	struct address_space *mapping = lock_i_mmap(vma);
 
+	i_mmap_erase(mapping, vma);
+	i_mmap_erase(mapping, next);
 	vma_unlink(vma->vm_mm, next);
 	vma->vm_flags |= next->vm_flags & VM_ANON;
-	vma_set_range(vma, vma->vm_start, next->vm_end, vma->vm_pgoff);
+	vma->vm_end = next->vm_end;
+	i_mmap_insert(mapping, vma);
+	unlock_i_mmap(mapping);
 	vma_free(next);
 }
 
@@ -263,21 +327,18 @@ struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 	return vma;
 }
 
-/*
- * vma_set_range - move the borders of a VMA that is in the set; its place in the order stays.
- * A page-cache truncation may be walking the mapping's list: it sees the old range or the new one.
- */
+/* Moves the borders of a VMA that is in the set; its place in the order stays. */
 void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 		   unsigned long pgoff)
 {
-	struct address_space *mapping = vma->vm_file ? vma->vm_file->f_mapping : NULL;
+	struct address_space *mapping;
 
 	assert_rwsem_held_write(&vma->vm_mm->mmap_lock);
-	if (mapping)
-		mutex_lock(&mapping->i_mmap_lock);
+	mapping = lock_i_mmap(vma);
+	i_mmap_erase(mapping, vma);
 	vma->vm_start = start;
 	vma->vm_end = end;
 	vma->vm_pgoff = pgoff;
-	if (mapping)
-		mutex_unlock(&mapping->i_mmap_lock);
+	i_mmap_insert(mapping, vma);
+	unlock_i_mmap(mapping);
 }

@@ -154,6 +154,7 @@ struct inode {
 	atomic_t i_readcount;		/* (a) open for reading only */
 	dev_t i_rdev;			/* (c) */
 	ino_t i_ino;			/* (c) */
+	u64 i_sequence;			/* (c) no other inode has had it, or will: for futexes */
 	loff_t i_size;			/* (R) */
 	struct timespec i_atime, i_mtime, i_ctime;	/* (L) */
 	struct timespec i_btime;	/* (c) when it was made */
@@ -288,6 +289,7 @@ static inline struct inode *igrab(struct inode *inode)
 
 struct timespec current_time(void);
 void inode_touch(struct inode *inode, unsigned int which);	/* ATTR_ATIME, MTIME, CTIME: now */
+void file_accessed(struct file *file);	/* somebody has read from it, or has mapped it */
 void generic_fillattr(struct inode *inode, struct kstat *stat);
 int simple_setattr(struct dentry *dentry, struct iattr *attr);
 

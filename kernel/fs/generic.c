@@ -22,14 +22,15 @@ static loff_t set_position(struct file *file, loff_t position)
 	return position;
 }
 
-/* SEEK_DATA, SEEK_HOLE: what is not in the page cache is a hole, and so is the end. */
-static loff_t seek_data_or_hole(struct inode *inode, loff_t offset, bool data)
+/* SEEK_DATA, SEEK_HOLE: what is not in the page cache is a hole, and so is the end. The end of the
+ * last page of all is no loff_t: u64. */
+static loff_t seek_data_or_hole(struct inode *inode, u64 offset, bool data)
 {
 	unsigned long index = offset >> PAGE_SHIFT, at = index;
-	loff_t size = inode->i_size;
+	u64 size = inode->i_size;
 	struct page *page;
 
-	if (offset < 0 || offset >= size)
+	if (offset >= size)
 		return -ENXIO;
 	for (;; index = ++at) {
 		page = find_get_next_page(inode->i_mapping, &at);
@@ -40,11 +41,11 @@ static loff_t seek_data_or_hole(struct inode *inode, loff_t offset, bool data)
 		cond_resched();
 	}
 	if (data) {
-		if (!page || ((loff_t)at << PAGE_SHIFT) >= size)
+		if (!page || ((u64)at << PAGE_SHIFT) >= size)
 			return -ENXIO;
-		return max(offset, (loff_t)at << PAGE_SHIFT);
+		return max(offset, (u64)at << PAGE_SHIFT);
 	}
-	return min(size, max(offset, (loff_t)index << PAGE_SHIFT));
+	return min(size, max(offset, (u64)index << PAGE_SHIFT));
 }
 
 loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
@@ -144,15 +145,42 @@ ssize_t generic_file_read_iter(struct file *file, struct iov_iter *to, loff_t *p
 
 /* ---- Writing ---- */
 
+/* A page enters the file with what is written into it: where that can't be read, none does. */
+static ssize_t write_new_page(struct address_space *mapping, loff_t pos, size_t n,
+			      struct iov_iter *from)
+{
+	struct page *page = alloc_file_page(mapping), *present;
+	unsigned int offset = pos & ~PAGE_MASK;
+	ssize_t copied;
+
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+	copied = copy_from_iter(page_address(page) + offset, n, from);
+	if (!copied) {
+		free_file_page(mapping, page);
+		return 0;
+	}
+	present = add_to_page_cache(mapping, page, pos >> PAGE_SHIFT, false);
+	if (IS_ERR(present))
+		copied = PTR_ERR(present);
+	else if (present != page)	/* a fault in a mapping of the file was faster */
+		memcpy(page_address(present) + offset, page_address(page) + offset, copied);
+	if (present != page)
+		free_file_page(mapping, page);
+	if (!IS_ERR(present))
+		put_page(present);
+	return copied;
+}
+
 /* => Bytes copied into one page; 0: a fault before the first; -ENOMEM, -ENOSPC. */
 static ssize_t write_page(struct address_space *mapping, loff_t pos, size_t n,
 			  struct iov_iter *from)
 {
-	struct page *page = find_or_create_page(mapping, pos >> PAGE_SHIFT);
+	struct page *page = find_get_page(mapping, pos >> PAGE_SHIFT);
 	size_t copied;
 
-	if (IS_ERR(page))
-		return PTR_ERR(page);
+	if (!page)
+		return write_new_page(mapping, pos, n, from);
 	copied = copy_from_iter(page_address(page) + (pos & ~PAGE_MASK), n, from);
 	put_page(page);
 	return copied;
@@ -231,7 +259,7 @@ ssize_t generic_file_write_iter(struct file *file, struct iov_iter *from, loff_t
 
 /* ---- fallocate ---- */
 
-static void zero_in_page(struct address_space *mapping, loff_t from, loff_t to)
+static void zero_in_page(struct address_space *mapping, u64 from, u64 to)
 {
 	struct page *page = find_get_page(mapping, from >> PAGE_SHIFT);
 
@@ -242,9 +270,9 @@ static void zero_in_page(struct address_space *mapping, loff_t from, loff_t to)
 }
 
 /* Whole pages leave the cache, parts of pages become zero. */
-static void punch_hole(struct address_space *mapping, loff_t from, loff_t to)
+static void punch_hole(struct address_space *mapping, u64 from, u64 to)
 {
-	loff_t first = ALIGN(from, (loff_t)PAGE_SIZE), end = ALIGN_DOWN(to, (loff_t)PAGE_SIZE);
+	u64 first = ALIGN(from, PAGE_SIZE), end = ALIGN_DOWN(to, PAGE_SIZE);
 
 	if (first > end) {
 		zero_in_page(mapping, from, to);
@@ -261,10 +289,10 @@ static void punch_hole(struct address_space *mapping, loff_t from, loff_t to)
 /* Makes the pages. => 0, -ENOMEM, -ENOSPC, -EINTR: those that were made stay, as zeroes. */
 static int allocate_pages(struct address_space *mapping, loff_t from, loff_t to)
 {
-	unsigned long end = DIV_ROUND_UP(to, (loff_t)PAGE_SIZE);
+	unsigned long end = size_to_pages(to);
 
 	for (unsigned long index = from >> PAGE_SHIFT; index < end; index++) {
-		struct page *page = find_or_create_page(mapping, index);
+		struct page *page = find_or_create_page(mapping, index, false);
 
 		if (IS_ERR(page))
 			return PTR_ERR(page);

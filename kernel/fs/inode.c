@@ -12,7 +12,7 @@
 #define NODES_SLACK	64		/* for the smallest of file systems */
 
 static struct kmem_cache *inode_cache;
-static atomic_long_t nr_inode;
+static atomic_long_t nr_inode, last_sequence;
 
 void inode_init(void)
 {
@@ -90,6 +90,7 @@ struct inode *new_inode(struct super_block *sb, umode_t mode)
 	inode->i_mode = mode;
 	inode->i_nlink = 1;
 	atomic_set(&inode->i_count, 1);
+	inode->i_sequence = atomic_long_inc_return(&last_sequence);
 	inode->i_ino = atomic_long_inc_return(&sb->s_next_ino);
 	inode->i_atime = inode->i_mtime = inode->i_ctime = inode->i_btime = current_time();
 	inode->i_sb = sb;
@@ -213,7 +214,6 @@ void touch_atime(const struct path *path)
 	spin_unlock(&inode->i_lock);
 }
 
-/* Somebody read from file. */
 void file_accessed(struct file *file)
 {
 	if (!(file->f_flags & O_NOATIME))

@@ -29,7 +29,6 @@ bool sb_charge_inode(struct super_block *sb);
 void sb_uncharge_inode(struct super_block *sb);
 
 void touch_atime(const struct path *path);
-void file_accessed(struct file *file);
 
 /* ---- namei.c ---- */
 

@@ -23,10 +23,11 @@ static const struct inode_operations ramfs_iops;	/* all but folders */
 
 #define NO_WRITE_SEALS	(F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)
 
-/* What is sealed against writing is not mapped for it, and will not be. */
+/* What is sealed against writing is not mapped for it, and will not be. A seal that comes meanwhile
+ * denies the mapping itself, or is denied (mapping_map_writable). */
 static int ramfs_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	if ((vma->vm_flags & VM_SHARED) && (file->f_inode->i_seals & NO_WRITE_SEALS)) {
+	if ((vma->vm_flags & VM_SHARED) && (READ_ONCE(file->f_inode->i_seals) & NO_WRITE_SEALS)) {
 		if (vma->vm_flags & VM_WRITE)
 			return -EPERM;
 		vma->vm_flags &= ~VM_MAYWRITE;
@@ -599,7 +600,8 @@ static long add_seals(struct inode *inode, unsigned int seals)
 {
 	if (inode->i_seals & F_SEAL_SEAL)
 		return -EPERM;
-	if ((seals & F_SEAL_WRITE) && mapping_is_shared(inode->i_mapping))
+	if ((seals & F_SEAL_WRITE) && !(inode->i_seals & F_SEAL_WRITE) &&
+	    mapping_deny_writable(inode->i_mapping))
 		return -EBUSY;
 	inode->i_seals |= seals;
 	return 0;

@@ -18,7 +18,7 @@ Tine answers as a Linux that was built without it. C libraries and shells then g
 | `futex`: priority inheritance; futex_waitv | `ENOSYS` |
 | rseq | `ENOSYS`; both C libraries do without |
 | mlock and its kind, pkey_mprotect and its kind, NUMA policies, swap | `ENOSYS` |
-| madvise with an effect that isn't built: HUGEPAGE, COLLAPSE, MERGEABLE, REMOVE | `EINVAL` |
+| madvise with an effect that isn't built: HUGEPAGE, COLLAPSE, MERGEABLE, REMOVE, HWPOISON, SOFT_OFFLINE | `EINVAL` |
 | mmap of huge pages | `EINVAL` |
 | quotactl, acct | `ENOSYS` |
 | fsopen, open_tree, move_mount, mount_setattr and their kind | `ENOSYS`; C libraries use mount |

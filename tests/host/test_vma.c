@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* The set of VMAs says of every page what a table with a line for each page says. */
-/* sources: mm/vma.c kernel/lib/rbtree.c */
+/* sources: mm/vma.c kernel/lib/rbtree.c kernel/lib/interval_tree.c */
 
 #include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>
@@ -109,11 +109,16 @@ static void check_set(void)
 	CHECK_EQ(mm.map_count, n);
 	CHECK_EQ(n, vmas_needed());
 	for (unsigned int file = 1; file < NR_FILES; file++) {
-		struct list_head *entry;
+		struct interval_node *node;
 		long listed = 0;
 
-		list_for_each(entry, &mappings[file].i_mmap)
+		for_each_interval(node, &mappings[file].i_mmap, 0, ~0UL) {
+			vma = interval_entry(node, struct vm_area_struct, shared);
+			CHECK(vma->vm_file == &files[file]);
+			CHECK_EQ(node->start, vma->vm_pgoff);
+			CHECK_EQ(node->last, vma->vm_pgoff + vma_pages(vma) - 1);
 			listed++;
+		}
 		CHECK_EQ(listed, users[file]);
 		CHECK_EQ(atomic_read(&files[file].f_count), users[file] + 1);
 	}
@@ -137,7 +142,7 @@ static void set_up(void)
 	atomic_long_set(&mm.mmap_lock.count, RWSEM_WRITER);
 	for (unsigned int file = 0; file < NR_FILES; file++) {
 		mutex_init(&mappings[file].i_mmap_lock);
-		INIT_LIST_HEAD(&mappings[file].i_mmap);
+		mappings[file].i_mmap = RB_ROOT;
 		files[file].f_mapping = &mappings[file];
 		atomic_set(&files[file].f_count, 1);
 	}
@@ -149,6 +154,7 @@ static void tear_down(void)
 		struct vm_area_struct *vma = mm.mmap;
 
 		vma_unlink(&mm, vma);
+		vma_unlink_file(vma);
 		vma_free(vma);
 	}
 	CHECK_EQ(shim_live_objects(), 0);
@@ -167,6 +173,7 @@ static int unmap(unsigned int start, unsigned int end)
 			return PTR_ERR(vma);
 		next = vma->vm_next;
 		vma_unlink(&mm, vma);
+		vma_unlink_file(vma);
 		for (unsigned int page = vma->vm_start >> PAGE_SHIFT;
 		     page < vma->vm_end >> PAGE_SHIFT; page++)
 			table[page].mapped = false;
@@ -311,7 +318,6 @@ TEST(copies, "VMAs: a copy has its own reference on the file, and the file's ope
 	CHECK_EQ(opened, before + 1);
 	CHECK_EQ(atomic_read(&files[1].f_count), 3);
 	CHECK_EQ(copy->vm_end, address(7));
-	CHECK(list_empty(&copy->shared));
 	vma_free(copy);
 	check_set();
 	tear_down();
