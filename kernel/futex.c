@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 
 #include <kernel/cred/cred.h>
-#include <kernel/fs/fs.h>
 #include <kernel/futex.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/hash.h>
 #include <kernel/lib/list.h>
-#include <kernel/locking/rwsem.h>
 #include <kernel/locking/spinlock.h>
 #include <kernel/sched.h>
 #include <kernel/time/timer.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/futex.h>
-#include <mm/filemap.h>
 #include <mm/mm.h>
 #include <asm/uaccess.h>
 
@@ -34,14 +31,11 @@
  */
 
 /*
- * The name of a word: memory of one process by mm and address, a file or shared memory by its
- * mapping and the place in it. The mapping is not held: if a later file has the same one while
- * somebody still waits where the first one was mapped, he may be woken for nothing, and that
- * everybody who uses futexes expects.
+ * The name of a word: that of its page, which is the same for all who share it and never another's,
+ * and the place in it. Nothing is held by it: whoever waits on a file that is gone waits alone.
  */
 struct futex_key {
-	const void *object;		/* mm or address_space */
-	unsigned long page;
+	struct page_place page;
 	unsigned int offset;		/* in the page; bit 0: KEY_MM_SHARED */
 };
 
@@ -79,57 +73,36 @@ void futex_init(void)
 
 static bool same_key(const struct futex_key *a, const struct futex_key *b)
 {
-	return a->object == b->object && a->page == b->page && a->offset == b->offset;
+	return a->page.object == b->page.object && a->page.index == b->page.index &&
+	       a->offset == b->offset;
 }
 
 static struct futex_bucket *bucket_of(const struct futex_key *key)
 {
-	unsigned long mix = (unsigned long)key->object + key->page * PAGE_SIZE + key->offset;
+	unsigned long mix = key->page.object + key->page.index * PAGE_SIZE + key->offset;
 
 	return &buckets[hash_long(mix, FUTEX_HASH_BITS)];
-}
-
-/* => 0 and the place in its file if the word is in shared memory, else -ENXIO, or -EFAULT. */
-static int get_file_key(unsigned long addr, struct futex_key *key)
-{
-	struct mm_struct *mm = current->mm;
-	struct vm_area_struct *vma;
-	int error = -EFAULT;
-
-	down_read(&mm->mmap_lock);
-	vma = find_vma(mm, addr);
-	if (vma && addr >= vma->vm_start && (vma->vm_flags & (VM_READ | VM_WRITE))) {
-		error = -ENXIO;
-		if (vma->vm_file && (vma->vm_flags & VM_SHARED)) {
-			key->object = vma->vm_file->f_mapping;
-			key->page = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
-			error = 0;
-		}
-	}
-	up_read(&mm->mmap_lock);
-	return error;
 }
 
 /* => 0, -EINVAL (not aligned) or -EFAULT. Takes mmap_lock for a shared one. */
 static int get_key(u32 __user *uaddr, bool shared, struct futex_key *key)
 {
 	unsigned long addr = (unsigned long)uaddr;
+	struct mm_struct *mm = current->mm;
 	int error;
 
 	if (addr % sizeof(u32))
 		return -EINVAL;
 	if (!access_ok(uaddr, sizeof(u32)))
 		return -EFAULT;
-	key->object = current->mm;
-	key->page = addr >> PAGE_SHIFT;
 	key->offset = addr & ~PAGE_MASK;
-	if (!shared)
+	if (!shared) {
+		key->page = (struct page_place){ (u64)mm, addr >> PAGE_SHIFT };
 		return 0;
-	error = get_file_key(addr, key);
-	if (error == -ENXIO) {
-		key->offset |= KEY_MM_SHARED;
-		error = 0;
 	}
+	error = mm_page_place(mm, addr, &key->page);
+	if (!error && key->page.object == (u64)mm)
+		key->offset |= KEY_MM_SHARED;
 	return error;
 }
 
