@@ -66,7 +66,8 @@ struct page *alloc_file_page(struct address_space *mapping);
 void free_file_page(struct address_space *mapping, struct page *page);
 /*
  * => What is in the cache at `index` afterwards, referenced for the caller: `page`, for which the
- *    cache has taken a reference, or another one that was faster; ERR_PTR: -ENOSPC, -ENOMEM, -EFAULT.
+ *    cache has taken a reference, or another one that was faster; ERR_PTR: -ENOSPC, -ENOMEM,
+ *    -EFAULT.
  */
 struct page *add_to_page_cache(struct address_space *mapping, struct page *page,
 			       unsigned long index, bool below_end);
