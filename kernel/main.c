@@ -30,7 +30,6 @@
 #include <kernel/tty/tty.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
-#include <mm/vmalloc.h>
 #include <asm/acpi.h>
 #include <asm/apic.h>
 #include <asm/cpu.h>
@@ -136,7 +135,6 @@ void start_kernel(void)
 	/* Memory */
 	page_alloc_init();
 	slab_init();
-	vmalloc_init();
 	radix_tree_init();
 	mm_init();
 

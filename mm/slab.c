@@ -16,7 +16,8 @@
  *
  * A slab is a block of 2^order pages, cut into objects. Its free objects are chained through their
  * first words; the struct page of its first page has the chain, the number of the others, and the
- * cache's lists link slabs by it. All its pages know the cache.
+ * cache's lists link slabs by it. All its pages know the cache and the order: where memory is in
+ * pieces a cache makes do with slabs that have room for one object.
  *
  *	cache ---- partial: slab <-> slab    some objects free
  *	      \--- empty:   slab <-> slab    all of them; beyond SLABS_KEPT the pages go back
@@ -62,30 +63,46 @@ static inline void **next_of(void *object)
 
 /* ---- Slabs. => cache->lock held, unless it says otherwise ---- */
 
-static inline unsigned long slab_bytes(const struct kmem_cache *cache)
+static unsigned int objects_in(const struct kmem_cache *cache, unsigned int order)
 {
-	return PAGE_SIZE << cache->order;
+	return (PAGE_SIZE << order) / cache->stride;
 }
 
-static inline struct page *slab_of(const struct kmem_cache *cache, const void *object)
+static inline struct page *slab_of(const void *object)
 {
-	return virt_to_page((void *)ALIGN_DOWN((unsigned long)object, slab_bytes(cache)));
+	struct page *page = virt_to_page(object);
+
+	return pfn_to_page(ALIGN_DOWN(page_to_pfn(page), 1UL << page->order));
+}
+
+static struct page *slab_pages(const struct kmem_cache *cache)
+{
+	struct page *slab = alloc_pages_unfailing(PAGE_SLAB, cache->order);
+
+	if (!slab && cache->min_order < cache->order)
+		slab = alloc_pages_unfailing(PAGE_SLAB, cache->min_order);
+	return slab;
 }
 
 /* => A slab with nothing in use, on no list; or NULL. No lock held. */
 static struct page *new_slab(struct kmem_cache *cache)
 {
-	struct page *slab = alloc_pages_unfailing(PAGE_SLAB, cache->order);
+	struct page *slab = slab_pages(cache);
+	unsigned int order, objects;
 	void *object;
 
 	if (!slab)
 		return NULL;
-	for (unsigned int i = 0; i < 1U << cache->order; i++)
+	order = slab->order;
+	objects = objects_in(cache, order);
+	for (unsigned int i = 0; i < 1U << order; i++) {
 		slab[i].slab_cache = cache;
+		slab[i].order = order;
+	}
 	slab->inuse = 0;
 	slab->freelist = page_address(slab);
 	object = slab->freelist;
-	for (unsigned int i = 1; i < cache->per_slab; i++) {
+	for (unsigned int i = 1; i < objects; i++) {
 		slab_debug_init(cache, object);
 		*next_of(object) = object + cache->stride;
 		object += cache->stride;
@@ -109,6 +126,7 @@ static bool add_new_slab(struct kmem_cache *cache)
 		return false;
 	spin_lock(&cache->lock);
 	cache->nr_slabs++;
+	cache->nr_objects += objects_in(cache, slab->order);
 	add_empty(cache, slab);
 	spin_unlock(&cache->lock);
 	return true;
@@ -145,7 +163,7 @@ static void take_from_slab(struct kmem_cache *cache, struct page *slab, struct o
 
 static void give_to_slab(struct kmem_cache *cache, void *object)
 {
-	struct page *slab = slab_of(cache, object);
+	struct page *slab = slab_of(object);
 
 	if (slab->freelist)
 		list_del(&slab->lru);
@@ -165,13 +183,15 @@ static void free_empty_slabs(struct kmem_cache *cache, unsigned int keep)
 
 	spin_lock(&cache->lock);
 	while (cache->nr_empty > keep) {
-		list_move(cache->empty.prev, &gone);
+		slab = list_last_entry(&cache->empty, struct page, lru);
+		list_move(&slab->lru, &gone);
 		cache->nr_empty--;
 		cache->nr_slabs--;
+		cache->nr_objects -= objects_in(cache, slab->order);
 	}
 	spin_unlock(&cache->lock);
 	list_for_each_entry_safe(slab, next, &gone, lru)
-		free_pages(slab, cache->order);
+		free_pages(slab, slab->order);
 }
 
 /* ---- The lists of this CPU ---- */
@@ -269,13 +289,16 @@ void slab_drain(void)
 
 /* ---- Caches ---- */
 
-/* The smallest slab that wastes at most an eighth and has room for some objects. */
+/* The smallest slab that wastes at most an eighth and has room for some objects; and the smallest
+ * that has room for one. */
 static void choose_order(struct kmem_cache *cache)
 {
 	for (cache->order = 0;; cache->order++) {
-		unsigned long bytes = slab_bytes(cache), waste = bytes % cache->stride;
+		unsigned long bytes = PAGE_SIZE << cache->order, waste = bytes % cache->stride;
 
-		cache->per_slab = bytes / cache->stride;
+		cache->per_slab = objects_in(cache, cache->order);
+		if (!cache->per_slab)
+			cache->min_order = cache->order + 1;
 		if (cache->order == MAX_SLAB_ORDER || (cache->per_slab >= 8 && waste <= bytes / 8))
 			break;
 	}
@@ -289,7 +312,7 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align
 	BUG_ON(nr_caches == MAX_CACHES);
 	cache->name = name;
 	cache->size = size;
-	cache->stride = ALIGN(size + SLAB_DEBUG_BYTES, max(align, sizeof(void *)));
+	cache->stride = ALIGN(size + slab_debug_bytes(size), max(align, sizeof(void *)));
 	cache->index = nr_caches;
 	cache->limit = clamp(4 * PAGE_SIZE / cache->stride, 4UL, 64UL);
 	cache->batch = cache->limit / 2;
@@ -328,7 +351,7 @@ void slab_for_each(void (*fn)(const struct slab_info *info, void *arg), void *ar
 		unsigned long active = cache->taken - slab_debug_held(cache);
 		struct slab_info info = {
 			.name = cache->name, .size = cache->size,
-			.slabs = cache->nr_slabs, .total = cache->nr_slabs * cache->per_slab,
+			.slabs = cache->nr_slabs, .total = cache->nr_objects,
 			.per_slab = cache->per_slab, .pages_per_slab = 1U << cache->order,
 		};
 
@@ -390,6 +413,11 @@ static __always_inline void *take(size_t size)
 void *kmalloc(size_t size)
 {
 	return should_fail_alloc() ? NULL : take(size);
+}
+
+void *kmalloc_unfailing(size_t size)
+{
+	return take(size);
 }
 
 void *kzalloc(size_t size)

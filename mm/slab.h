@@ -25,7 +25,10 @@ void *kcalloc(size_t n, size_t size);	/* NULL on overflow, too */
 void kfree(const void *object);		/* NULL is fine */
 char *kstrdup(const char *s);
 
-/* kmalloc where that is enough, else vmalloc. */
+/* For who has asked should_fail_alloc() for the request already. */
+void *kmalloc_unfailing(size_t size);
+
+/* kmalloc where that has as much in a row, else vmalloc. */
 void *kvmalloc(size_t size);
 void kvfree(const void *p);
 

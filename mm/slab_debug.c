@@ -6,6 +6,8 @@
  *	| object, `size` bytes        | pad | red zone |	`stride` bytes in all
  *	| next | poison ........ poison ... |   FREE   |	free, the first word being the chain
  *	| fresh bytes, then the user's      |  IN_USE  |
+ *
+ * What fills its page has no red zone, but poison.
  */
 
 #include <kernel/lib/bug.h>
@@ -28,6 +30,11 @@ struct quarantine {
 
 static DEFINE_PER_CPU(struct quarantine, quarantine);
 
+static bool has_red_zone(const struct kmem_cache *cache)
+{
+	return slab_debug_bytes(cache->size);
+}
+
 static u64 *red_zone(const struct kmem_cache *cache, void *object)
 {
 	return object + cache->stride - SLAB_DEBUG_BYTES;
@@ -40,13 +47,14 @@ static void *poison_start(void *object)
 
 static size_t poison_size(const struct kmem_cache *cache)
 {
-	return cache->stride - SLAB_DEBUG_BYTES - sizeof(void *);
+	return cache->stride - slab_debug_bytes(cache->size) - sizeof(void *);
 }
 
 void slab_debug_init(const struct kmem_cache *cache, void *object)
 {
 	memset(poison_start(object), POISON, poison_size(cache));
-	*red_zone(cache, object) = ZONE_FREE;
+	if (has_red_zone(cache))
+		*red_zone(cache, object) = ZONE_FREE;
 }
 
 static void check_pad(const struct kmem_cache *cache, void *object)
@@ -63,14 +71,15 @@ void slab_debug_alloc(const struct kmem_cache *cache, void *object)
 {
 	u8 *bad = memchr_inv(poison_start(object), POISON, poison_size(cache));
 
-	if (*red_zone(cache, object) != ZONE_FREE)
+	if (has_red_zone(cache) && *red_zone(cache, object) != ZONE_FREE)
 		panic("%s at %px: red zone of a free object is %llx", cache->name, object,
 		      *red_zone(cache, object));
 	if (bad)
 		panic("%s at %px: written to while free, byte %ld is %02x", cache->name, object,
 		      (void *)bad - object, *bad);
 	memset(object, FRESH, cache->size);
-	*red_zone(cache, object) = ZONE_IN_USE;
+	if (has_red_zone(cache))
+		*red_zone(cache, object) = ZONE_IN_USE;
 }
 
 bool slab_debug_free(const struct kmem_cache *cache, void *object)
@@ -80,10 +89,10 @@ bool slab_debug_free(const struct kmem_cache *cache, void *object)
 	void *oldest = *slot;
 
 	BUG_ON(virt_to_page(object)->owner != PAGE_SLAB);
-	if (*red_zone(cache, object) != ZONE_IN_USE)
+	if (has_red_zone(cache) && *red_zone(cache, object) != ZONE_IN_USE)
 		panic("%s at %px: %s", cache->name, object, *red_zone(cache, object) == ZONE_FREE ?
 		      "freed twice" : "written to behind its end, or no object");
-	if (cache->size >= sizeof(void *))
+	if (has_red_zone(cache) && cache->size >= sizeof(void *))
 		check_pad(cache, object);
 	slab_debug_init(cache, object);
 	*slot = object;

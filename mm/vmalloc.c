@@ -5,6 +5,7 @@
 #include <kernel/lib/string.h>
 #include <kernel/locking/spinlock.h>
 #include <kernel/sched.h>
+#include <mm/fail.h>
 #include <mm/page_alloc.h>
 #include <mm/slab.h>
 #include <mm/vmalloc.h>
@@ -23,12 +24,6 @@ struct vmalloc_area {
 
 static DEFINE_SPINLOCK(areas_lock);	/* a leaf */
 static LIST_HEAD(areas);
-static struct kmem_cache *area_cache;
-
-void vmalloc_init(void)
-{
-	area_cache = kmem_cache_create("vmalloc_area", sizeof(struct vmalloc_area), 0);
-}
 
 static unsigned long area_end(const struct vmalloc_area *area)
 {
@@ -57,7 +52,7 @@ static void remove_area(struct vmalloc_area *area)
 	spin_lock(&areas_lock);
 	list_del(&area->list);
 	spin_unlock(&areas_lock);
-	kmem_cache_free(area_cache, area);
+	kfree(area);
 }
 
 static struct vmalloc_area *find_area(const void *p)
@@ -112,14 +107,14 @@ static unsigned long map_pages(const struct vmalloc_area *area)
 	return area->nr_pages;
 }
 
-void *vmalloc(size_t size)
+static void *vmalloc_unfailing(size_t size)
 {
 	struct vmalloc_area *area;
 	unsigned long nr_mapped = 0;
 
 	if (!size || size > THREAD_STACKS_START - VMALLOC_START)
 		return NULL;
-	area = kmem_cache_alloc(area_cache);
+	area = kmalloc_unfailing(sizeof(*area));
 	if (!area)
 		return NULL;
 	area->nr_pages = PAGE_ALIGN(size) / PAGE_SIZE;
@@ -130,6 +125,11 @@ void *vmalloc(size_t size)
 		return NULL;
 	}
 	return (void *)area->start;
+}
+
+void *vmalloc(size_t size)
+{
+	return should_fail_alloc() ? NULL : vmalloc_unfailing(size);
 }
 
 void *vzalloc(size_t size)
@@ -154,7 +154,15 @@ void vfree(const void *p)
 
 void *kvmalloc(size_t size)
 {
-	return size <= KMALLOC_MAX ? kmalloc(size) : vmalloc(size);
+	void *p = NULL;
+
+	if (should_fail_alloc())
+		return NULL;
+	if (size <= KMALLOC_MAX)
+		p = kmalloc_unfailing(size);
+	if (!p && size > PAGE_SIZE)
+		p = vmalloc_unfailing(size);
+	return p;
 }
 
 void kvfree(const void *p)

@@ -26,6 +26,4 @@ static inline bool is_vmalloc_addr(const void *p)
 	return (unsigned long)p - VMALLOC_START < VMALLOC_END - VMALLOC_START;
 }
 
-void vmalloc_init(void);
-
 #endif

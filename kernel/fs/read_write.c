@@ -3,7 +3,6 @@
 #include <kernel/fs/fs.h>
 #include <kernel/sched.h>
 #include <kernel/signal/signal.h>
-#include <mm/page_alloc.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>
 #include "internal.h"
@@ -309,7 +308,6 @@ long sys_lseek(unsigned int fd, loff_t offset, unsigned int whence)
 /* ---- From file to file ---- */
 
 #define COPY_CHUNK	(4 * PAGE_SIZE)
-#define COPY_ORDER	2
 
 /* => Bytes copied by way of `buf`; 0 at the end of `in`. What `out` did not take is not read. */
 static ssize_t copy_chunk(struct file *in, loff_t *in_pos, struct file *out, loff_t *out_pos,
@@ -333,15 +331,15 @@ static ssize_t copy_chunk(struct file *in, loff_t *in_pos, struct file *out, lof
 static ssize_t copy_file_data(struct file *in, loff_t *in_pos, struct file *out, loff_t *out_pos,
 			      size_t n)
 {
-	struct page *page = alloc_pages(PAGE_KERNEL, COPY_ORDER);
+	void *buf = kvmalloc(COPY_CHUNK);
 	ssize_t done = 0, part = 0;
 
-	if (!page)
+	if (!buf)
 		return -ENOMEM;
 	while (done < (ssize_t)n) {
 		size_t want = min_t(size_t, n - done, COPY_CHUNK);
 
-		part = copy_chunk(in, in_pos, out, out_pos, page_address(page), want);
+		part = copy_chunk(in, in_pos, out, out_pos, buf, want);
 		if (part <= 0)
 			break;
 		done += part;
@@ -349,7 +347,7 @@ static ssize_t copy_file_data(struct file *in, loff_t *in_pos, struct file *out,
 			break;
 		cond_resched();
 	}
-	free_pages(page, COPY_ORDER);
+	kvfree(buf);
 	return done ? done : part;
 }
 

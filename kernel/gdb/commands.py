@@ -185,7 +185,7 @@ def slab_caches():
         cache = kernel.fetch(caches[index])
         active = int(cache["taken"]) - sum(int(each["of"][index]["nr"]) for each in lists)
         yield (text(cache["name"]), active - held.get(text(cache["name"]), 0),
-               int(cache["nr_slabs"]) * int(cache["per_slab"]), int(cache["size"]),
+               int(cache["nr_objects"]), int(cache["size"]),
                int(cache["per_slab"]), 1 << int(cache["order"]))
 
 

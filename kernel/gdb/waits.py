@@ -44,7 +44,7 @@ def slab_object(address):
     if kernel.page_owner(found) != "slab":
         return None
     cache = found["slab_cache"].dereference()
-    slab_bytes = kernel.PAGE_SIZE << int(cache["order"])
+    slab_bytes = kernel.PAGE_SIZE << int(found["order"])
     slab = address & ~(slab_bytes - 1)
     stride = int(cache["stride"])
     return cache, slab + (address - slab) // stride * stride
