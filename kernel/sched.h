@@ -54,6 +54,7 @@ struct pt_regs;
 #define TIF_SIGPENDING		1
 #define TIF_RESTORE_SIGMASK	2	/* saved_sigmask comes back unless a handler runs first */
 #define TIF_MEMDIE		3	/* killed for its memory: may use the reserve */
+#define TIF_NO_MEMORY		4	/* has not got a page: a call that fails is tried again */
 
 /* task->flags, written by the task itself only. */
 #define PF_KTHREAD	0x01	/* has no user memory of its own */
@@ -131,6 +132,7 @@ struct signal_struct {
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
 	unsigned long nvcsw, nivcsw, cnvcsw, cnivcsw;
 	unsigned long maxrss, cmaxrss;	/* pages */
+	u64 oom_killed;			/* (T) when it was killed for its memory, ns; or 0 */
 
 	/* All above starts as zeroes; what follows is filled in by copy_signal. */
 	struct sigpending shared_pending;	/* (S) */
@@ -348,6 +350,7 @@ void schedule_tail(struct task_struct *prev);
 
 void scheduler_tick(bool user_mode);	/* from the timer interrupt: what it interrupted */
 bool sched_need_resched(void);
+void sched_hurry(struct task_struct *task);	/* it goes before all ordinary ones from now on */
 void __cond_resched(void);
 
 /* => As might_sleep(). */

@@ -428,8 +428,14 @@ static int __handle_mm_fault(struct mm_struct *mm, unsigned long address, unsign
 	}
 }
 
-/* Who calls copy_to_user may hold what the victim needs to die, so it waits for a while only. */
-#define KERNEL_OOM_RETRIES	100
+/* Who calls copy_to_user may hold what victims need to die, so it waits for a few only. */
+#define KERNEL_OOM_RETRIES	3000
+
+static void make_room(void)
+{
+	if (!out_of_memory())
+		panic("Out of memory and no killable processes");
+}
 
 static int kernel_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)
 {
@@ -442,7 +448,7 @@ static int kernel_mm_fault(struct mm_struct *mm, unsigned long address, unsigned
 		/* Nobody has to die for what fail-nth refused. */
 		if ((fail_nth && !current->fail_nth) || retries++ == KERNEL_OOM_RETRIES)
 			return FAULT_MAPERR;
-		out_of_memory();
+		make_room();
 	}
 	return error;
 }
@@ -460,7 +466,7 @@ static int user_mm_fault(struct mm_struct *mm, unsigned long address, unsigned i
 		return error;
 	if (fatal_signal_pending(current))
 		return FAULT_KILLED;
-	out_of_memory();
+	make_room();
 	return FAULT_RETRY;
 }
 

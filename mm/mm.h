@@ -282,10 +282,13 @@ unsigned long mm_next_present(struct mm_struct *mm, unsigned long addr, unsigned
 
 unsigned long nr_page_faults(void);	/* since the boot */
 
-/* Out of memory in a fault: picks the largest process and kills it. mm/oom.c */
-void out_of_memory(void);
-/* => What killing this process would bring, in pages; OOM_NEVER: it is never chosen.
- * tasklist_lock held. */
+/*
+ * out_of_memory - there was no page: make room, by killing somebody if it must be. mm/oom.c
+ * => It may be worth trying again, after a moment that has passed already; false: nobody is left
+ *    who could be killed. No spinlock and no mmap_lock held.
+ */
+bool out_of_memory(void);
+/* => What killing this process would bring, in pages; OOM_NEVER: it is never chosen. May sleep. */
 long oom_badness(struct task_struct *task);
 #define OOM_NEVER	S64_MIN
 

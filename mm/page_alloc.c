@@ -122,7 +122,7 @@ static void give_block(struct page *page, unsigned int order)
 	link_block(pfn_to_page(pfn), order);
 }
 
-/* => How many pages current may take. */
+/* => How many pages current may take. A hint without zone.lock. */
 static unsigned long available(void)
 {
 	if (test_bit(TIF_MEMDIE, &current->work))
@@ -130,9 +130,14 @@ static unsigned long available(void)
 	return zone.free > reserve_pages ? zone.free - reserve_pages : 0;
 }
 
+bool memory_available(void)
+{
+	return this_cpu_read(page_list.nr) || available();
+}
+
 /* ---- The list of this CPU ---- */
 
-/* => It is empty. False: it stays so, there is no memory. */
+/* => It is empty. False: it stays so, there is no memory; see TIF_NO_MEMORY. */
 static noinline bool refill_list(void)
 {
 	struct page_list *list = this_cpu_ptr(&page_list);
@@ -150,6 +155,8 @@ static noinline bool refill_list(void)
 			list->page[list->nr++] = block + i;
 	}
 	spin_unlock(&zone.lock);
+	if (!list->nr)
+		set_task_work(current, TIF_NO_MEMORY);
 	return list->nr > 0;
 }
 
@@ -259,6 +266,8 @@ struct page *alloc_pages_unfailing(enum page_owner owner, unsigned int order)
 	if (unlikely(!page)) {
 		page_alloc_drain();	/* pages of our list may complete a block */
 		page = take_block_locked(order);
+		if (!page && available() < 1UL << order)
+			set_task_work(current, TIF_NO_MEMORY);
 		if (!page)
 			return NULL;
 	}

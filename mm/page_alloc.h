@@ -135,6 +135,8 @@ static inline void put_page(struct page *page)
 		free_page(page);
 }
 
+bool memory_available(void);	/* => Are there pages that current may take? */
+
 void change_page_owner(struct page *page, enum page_owner owner);
 
 void page_alloc_init(void);		/* takes over all RAM from the boot allocator */

@@ -12,12 +12,15 @@
 #include <kernel/printk.h>
 #include <kernel/sched.h>
 #include <kernel/signal/signal.h>
+#include <kernel/uapi/errno.h>
+#include <mm/mm.h>
 #include <asm/extable.h>
 #include <asm/irqflags.h>
 #include <asm/page.h>
 #include <asm/process.h>
 #include <asm/ptrace.h>
 #include <asm/smp.h>
+#include <asm/syscall.h>
 #include <asm/traps.h>
 
 #define DR6_IDLE	0xffff0ff0UL
@@ -171,6 +174,21 @@ struct pt_regs *fixup_bad_iret(const struct pt_regs *fault)
 	return regs;
 }
 
+/*
+ * An allocation has failed for want of memory. If that was the end of a call, it is tried again
+ * once somebody has been killed for it: this is the place where no lock is held.
+ */
+static void memory_ran_out(struct pt_regs *regs)
+{
+	clear_bit(TIF_NO_MEMORY, &current->work);
+	if (syscall_number(regs) == -1 || (long)regs->ax != -ENOMEM)
+		return;
+	if (!fatal_signal_pending(current) && out_of_memory()) {
+		regs->ax = -ERESTARTNOINTR;
+		set_task_work(current, TIF_SIGPENDING);
+	}
+}
+
 /* All that stands in the way of a return to user mode. => Interrupts off, on return, too. */
 void exit_to_user_mode_loop(struct pt_regs *regs)
 {
@@ -180,6 +198,8 @@ void exit_to_user_mode_loop(struct pt_regs *regs)
 		local_irq_enable();
 		if (work & BIT(TIF_NEED_RESCHED))
 			schedule();
+		if (work & BIT(TIF_NO_MEMORY))
+			memory_ran_out(regs);
 		if (work & (BIT(TIF_SIGPENDING) | BIT(TIF_RESTORE_SIGMASK)))
 			do_signal(regs);
 		clear_bit(TIF_FULL_RETURN, &current->work);

@@ -229,6 +229,35 @@ struct files_struct *get_task_files(struct task_struct *task)
 	return files;
 }
 
+static unsigned long pages_without_name(struct inode *inode)
+{
+	if (S_ISFIFO(inode->i_mode))
+		return pipe_pages(inode);
+	return READ_ONCE(inode->i_nlink) ? 0 : READ_ONCE(inode->i_data.nr_pages);
+}
+
+#define FDS_AT_ONCE	256
+
+bool files_count_pages(struct files_struct *files, struct files_walk *walk)
+{
+	unsigned int end;
+	bool more;
+
+	spin_lock(&files->file_lock);
+	end = min(files->nr_fds, walk->fd + FDS_AT_ONCE);
+	for (; walk->fd < end; walk->fd++) {
+		struct file *file = files->fd[walk->fd];
+
+		if (!file || file->f_inode->i_counted == walk->number)
+			continue;
+		file->f_inode->i_counted = walk->number;
+		walk->pages += pages_without_name(file->f_inode);
+	}
+	more = end < files->nr_fds;
+	spin_unlock(&files->file_lock);
+	return more;
+}
+
 int files_next_fd(struct files_struct *files, unsigned int fd)
 {
 	int found = -1;

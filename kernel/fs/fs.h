@@ -175,6 +175,7 @@ struct inode {
 	unsigned int i_seals;		/* (R) memfd */
 	struct list_head i_xattrs;	/* (R) see xattr.c */
 	u64 i_write_hint;		/* (a) F_SET_RW_HINT */
+	u64 i_counted;			/* see files_count_pages */
 	bool i_linkable;		/* (c) O_TMPFILE: may get a name though it has none */
 	void *i_private;		/* the file system's */
 	struct address_space i_data;
@@ -644,6 +645,19 @@ struct file *files_lookup_fd(struct files_struct *files, unsigned int fd);
 bool files_get_cloexec(struct files_struct *files, unsigned int fd);
 /* => The first descriptor in use at or after fd, or -1. */
 int files_next_fd(struct files_struct *files, unsigned int fd);
+/*
+ * files_count_pages - what is freed when the descriptors of `files` are: pages of files without a
+ * name and of pipes, each counted once a walk, which has a number of its own.
+ * => Whether there are more descriptors to be looked at. One walk at a time, on all CPUs; called
+ *    with the task's alloc_lock.
+ */
+struct files_walk {
+	u64 number;
+	unsigned int fd;		/* the next one */
+	unsigned long pages;		/* so far */
+};
+bool files_count_pages(struct files_struct *files, struct files_walk *walk);
+
 /* => The files_struct of a task, with a reference, or NULL. */
 struct files_struct *get_task_files(struct task_struct *task);
 int files_max_fds(void);		/* of current: no descriptor is as large as this */

@@ -139,6 +139,7 @@ void deactivate_super(struct super_block *sb);
 /* ---- pipe.c ---- */
 
 void pipe_init(void);
+unsigned long pipe_pages(struct inode *inode);	/* in the pipe of a FIFO */
 
 /* ---- ramfs.c ---- */
 

@@ -590,6 +590,19 @@ static void pipe_close_end(struct pipe_inode_info *pipe, struct file *file)
 	}
 }
 
+unsigned long pipe_pages(struct inode *inode)
+{
+	struct pipe_inode_info *pipe;
+	unsigned long pages = 0;
+
+	spin_lock(&inode->i_lock);
+	pipe = inode->i_pipe;
+	if (pipe)
+		pages = READ_ONCE(pipe->head) - READ_ONCE(pipe->tail);
+	spin_unlock(&inode->i_lock);
+	return pages;
+}
+
 static void pipe_release(struct inode *inode, struct file *file)
 {
 	struct pipe_inode_info *pipe = inode->i_pipe;

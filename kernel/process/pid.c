@@ -238,6 +238,26 @@ struct task_struct *find_get_task(pid_t nr)
 	return task;
 }
 
+/* => A number in use, `nr` or the next one; pid_max: none. */
+static pid_t next_number(pid_t nr)
+{
+	spin_lock(&pidmap_lock);
+	nr = find_next_bit(pidmap, pid_max, nr);
+	spin_unlock(&pidmap_lock);
+	return nr;
+}
+
+struct task_struct *find_get_task_from(pid_t *nr)
+{
+	for (; (*nr = next_number(*nr)) < pid_max; ++*nr) {
+		struct task_struct *task = find_get_task(*nr);
+
+		if (task)
+			return task;
+	}
+	return NULL;
+}
+
 struct task_struct *get_pid_task(struct pid *pid, enum pid_type type)
 {
 	struct task_struct *task;

@@ -76,6 +76,8 @@ struct task_struct *find_task_by_pid(pid_t nr);
 
 /* => A referenced task (put_task_struct), or NULL. They take tasklist_lock. */
 struct task_struct *find_get_task(pid_t nr);
+/* => The task with the least number from *nr on, which goes there, referenced; NULL: no more. */
+struct task_struct *find_get_task_from(pid_t *nr);
 struct task_struct *get_pid_task(struct pid *pid, enum pid_type type);
 
 static inline pid_t pid_nr(const struct pid *pid)

@@ -103,6 +103,14 @@ static void change_policy(struct task_struct *task, const struct sched_wish *wis
 	task_rq_unlock(rq, flags);
 }
 
+void sched_hurry(struct task_struct *task)
+{
+	const struct sched_wish wish = { .policy = SCHED_FIFO, .priority = 1 };
+
+	if (!is_realtime(task))
+		change_policy(task, &wish);
+}
+
 /* What the wish leaves as it is. */
 static void complete_wish(const struct task_struct *task, struct sched_wish *wish)
 {

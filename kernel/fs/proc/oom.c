@@ -16,11 +16,8 @@
 /* From 0, never chosen, by way of 667 for who takes next to nothing, to 2000. */
 int proc_pid_oom_score(struct seq_buf *seq, struct task_struct *task)
 {
-	long badness;
+	long badness = oom_badness(task);
 
-	spin_lock(&tasklist_lock);
-	badness = oom_badness(task);
-	spin_unlock(&tasklist_lock);
 	if (badness != OOM_NEVER)
 		badness = (1000 + badness * 1000 / (long)totalram_pages) * 2 / 3;
 	seq_buf_printf(seq, "%ld\n", badness == OOM_NEVER ? 0 : badness);
