@@ -14,6 +14,7 @@ struct user_struct {
 	uid_t uid;
 	atomic_t processes;
 	atomic_t sigpending;		/* signals that wait, and timers, for RLIMIT_SIGPENDING */
+	atomic_t file_locks;		/* and leases: see locks.c */
 	atomic_long_t pipe_pages;	/* what his pipes can hold: see pipe.c */
 };
 

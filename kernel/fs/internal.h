@@ -164,6 +164,9 @@ void set_file_flags(struct file *file, unsigned int flags, unsigned int mask);
 
 void locks_remove_posix(struct file *file, struct files_struct *owner);
 void locks_remove_file(struct file *file);
+/* => Who has been charged for one more lock or lease, referenced; NULL: he has all he may. */
+struct user_struct *charge_file_lock(void);
+void uncharge_file_lock(struct user_struct *user);
 int fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *arg);
 int fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *arg);
 

@@ -10,6 +10,7 @@
 #include <kernel/cred/cred.h>
 #include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
+#include <kernel/lib/err.h>
 #include <kernel/sched.h>
 #include <kernel/signal/signal.h>
 #include <kernel/time/time.h>
@@ -20,6 +21,7 @@
 struct lease {
 	struct list_head list; /* in i_leases */
 	struct file *file;
+	struct user_struct *user; /* who is charged for it; a reference */
 	int type; /* F_RDLCK, F_WRLCK */
 	u64 unlock_by; /* being broken: its end; 0: not so */
 	u64 downgrade_by; /* the same for becoming one for reading */
@@ -64,23 +66,6 @@ static void take_lease(struct lease *lease, struct lease_changes *changes)
 	fasync_set(-1, file, false, &file->f_inode->i_lease_fasync);
 	list_move(&lease->list, &changes->gone);
 	note_change(changes);
-}
-
-/* What its holder was asked for, and did not do in time, is done for him. */
-static void expire_leases(struct inode *inode, struct lease_changes *changes)
-{
-	struct lease *lease, *next;
-	u64 now = ktime_get_ns();
-
-	list_for_each_entry_safe(lease, next, &inode->i_leases, list) {
-		if (lease->downgrade_by && lease->downgrade_by <= now) {
-			lease->type = F_RDLCK;
-			lease->downgrade_by = 0;
-			note_change(changes);
-		}
-		if (lease->unlock_by && lease->unlock_by <= now)
-			take_lease(lease, changes);
-	}
 }
 
 /*
@@ -130,14 +115,56 @@ static bool lease_conflicts(const struct file *file, int type)
 
 /* ---- Breaking ---- */
 
+/* => lease_lock has been released. */
 static void finish_changes(struct lease_changes *changes)
 {
 	struct lease *lease, *next;
 
-	list_for_each_entry_safe(lease, next, &changes->gone, list)
+	list_for_each_entry_safe(lease, next, &changes->gone, list) {
+		uncharge_file_lock(lease->user);
 		kfree(lease);
+	}
 	if (changes->any)
 		wake_up_all(&lease_wait);
+}
+
+#define EXPIRE_BATCH	64	/* in one hold of lease_lock */
+
+/* => Whether there may be more. lease_lock held. */
+static bool expire_batch(struct inode *inode, struct lease_changes *changes)
+{
+	struct lease *lease, *next;
+	u64 now = ktime_get_ns();
+	unsigned int n = 0;
+
+	list_for_each_entry_safe(lease, next, &inode->i_leases, list) {
+		if (lease->downgrade_by && lease->downgrade_by <= now) {
+			lease->type = F_RDLCK;
+			lease->downgrade_by = 0;
+			note_change(changes);
+		}
+		if (lease->unlock_by && lease->unlock_by <= now) {
+			take_lease(lease, changes);
+			if (++n == EXPIRE_BATCH)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What a holder was asked for, and did not do in time, is done for him. */
+static void expire_leases(struct inode *inode)
+{
+	bool more;
+
+	do {
+		LEASE_CHANGES(changes);
+
+		spin_lock(&lease_lock);
+		more = expire_batch(inode, &changes);
+		spin_unlock(&lease_lock);
+		finish_changes(&changes);
+	} while (more);
 }
 
 int __break_lease(struct inode *inode, unsigned int flags)
@@ -148,14 +175,12 @@ int __break_lease(struct inode *inode, unsigned int flags)
 		bool fresh = false;
 		unsigned long seen;
 		u64 last, now;
-		LEASE_CHANGES(changes);
 
+		expire_leases(inode);
 		spin_lock(&lease_lock);
-		expire_leases(inode, &changes);
 		last = mark_leases(inode, write, &fresh);
 		seen = nr_changes;
 		spin_unlock(&lease_lock);
-		finish_changes(&changes);
 		if (fresh)
 			kill_fasync(&inode->i_lease_fasync, POLL_MSG);
 		if (!last)
@@ -197,15 +222,13 @@ int lease_type(struct file *file)
 {
 	const struct lease *lease;
 	int type = F_UNLCK;
-	LEASE_CHANGES(changes);
 
+	expire_leases(file->f_inode);
 	spin_lock(&lease_lock);
-	expire_leases(file->f_inode, &changes);
 	lease = find_lease(file);
 	if (lease && !lease->unlock_by)
 		type = lease->downgrade_by ? F_RDLCK : lease->type;
 	spin_unlock(&lease_lock);
-	finish_changes(&changes);
 	return type;
 }
 
@@ -231,23 +254,35 @@ static int put_lease(struct lease *lease, struct lease_changes *changes)
 	return 0;
 }
 
-static int add_lease(int fd, struct file *file, int type)
+/* => Charged to current's user; ERR_PTR. */
+static struct lease *alloc_lease(struct file *file, int type)
 {
 	struct lease *lease = kmalloc(sizeof(*lease));
+
+	if (!lease)
+		return ERR_PTR(-ENOMEM);
+	*lease = (struct lease){ .file = file, .type = type, .user = charge_file_lock() };
+	if (lease->user)
+		return lease;
+	kfree(lease);
+	return ERR_PTR(-ENOLCK);
+}
+
+static int add_lease(int fd, struct file *file, int type)
+{
+	struct lease *lease = alloc_lease(file, type);
 	LEASE_CHANGES(changes);
 	int error;
 
-	if (!lease)
-		return -ENOMEM;
-	*lease = (struct lease){ .file = file, .type = type };
+	if (IS_ERR(lease))
+		return PTR_ERR(lease);
+	expire_leases(file->f_inode);
 	error = fasync_set(fd, file, true, &file->f_inode->i_lease_fasync);
-	if (error) {
-		kfree(lease);
-		return error;
-	}
 	spin_lock(&lease_lock);
-	expire_leases(file->f_inode, &changes);
-	error = put_lease(lease, &changes);
+	if (error)
+		list_add(&lease->list, &changes.gone);
+	else
+		error = put_lease(lease, &changes);
 	if (!find_lease(file))
 		fasync_set(-1, file, false, &file->f_inode->i_lease_fasync);
 	spin_unlock(&lease_lock);

@@ -8,9 +8,12 @@
  *
  * Who must wait sleeps on file_lock_wait and tries again when any lock has changed.
  */
+#include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
+#include <kernel/lib/hash.h>
 #include <kernel/lib/seq_buf.h>
 #include <kernel/sched.h>
+#include <kernel/uapi/capability.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>
 #include "internal.h"
@@ -23,7 +26,8 @@ enum lock_kind { LOCK_POSIX, LOCK_OFD, LOCK_FLOCK };
 struct file_lock {
 	struct list_head link;		/* in i_flock; file_lock_lock */
 	struct list_head all;		/* in all_locks; file_lock_lock */
-	struct inode *inode;
+	struct inode *inode;		/* NULL: marks how far a walk along all_locks has come */
+	struct user_struct *user;	/* who is charged for it; a reference */
 	enum lock_kind kind;
 	const void *owner;		/* files_struct, or file */
 	pid_t pid;			/* for F_GETLK */
@@ -34,7 +38,63 @@ struct file_lock {
 static DEFINE_SPINLOCK(file_lock_lock);
 static unsigned long file_lock_changes;	/* file_lock_lock to write: locks set and released so far */
 static DECLARE_WAIT_QUEUE_HEAD(file_lock_wait);
-static LIST_HEAD(all_locks);		/* file_lock_lock; for /proc/locks */
+static LIST_HEAD(all_locks);		/* file_lock_lock; for /proc */
+
+/*
+ * ---- The account of locks and leases ----
+ *
+ * Linux has had no limit since its 2.4. Here what a user may have is bounded, and with it the
+ * length of the lists that are walked under file_lock_lock and lease_lock.
+ */
+#define FILE_LOCKS_MAX	2048
+
+struct user_struct *charge_file_lock(void)
+{
+	struct user_struct *user = current->cred->user;
+
+	if (atomic_inc_return(&user->file_locks) <= FILE_LOCKS_MAX || capable(CAP_SYS_RESOURCE))
+		return get_user_struct(user);
+	atomic_dec(&user->file_locks);
+	return NULL;
+}
+
+void uncharge_file_lock(struct user_struct *user)
+{
+	atomic_dec(&user->file_locks);
+	put_user_struct(user);
+}
+
+/* => NULL, and *error: -ENOMEM, or -ENOLCK, if current's user has as many as he may. */
+static struct file_lock *alloc_lock(int *error)
+{
+	struct file_lock *lock = kmalloc(sizeof(*lock));
+
+	*error = -ENOMEM;
+	if (!lock)
+		return NULL;
+	lock->user = charge_file_lock();
+	if (lock->user)
+		return lock;
+	*error = -ENOLCK;
+	kfree(lock);
+	return NULL;
+}
+
+static void free_lock(struct file_lock *lock)
+{
+	if (lock)
+		uncharge_file_lock(lock->user);
+	kfree(lock);
+}
+
+/* => `to` is what `from` is, but keeps its own user. */
+static void copy_lock(struct file_lock *to, const struct file_lock *from)
+{
+	struct user_struct *user = to->user;
+
+	*to = *from;
+	to->user = user;
+}
 
 /* ---- Conflicts and deadlocks. => file_lock_lock held ---- */
 
@@ -65,26 +125,34 @@ static struct file_lock *find_conflict(struct inode *inode, const struct file_lo
 
 /* A process that waits, and for whom. On the stack of the waiter. */
 struct lock_waiter {
-	struct list_head link;
+	struct hlist_node link;
 	const void *owner, *blocker;
 };
 
-static LIST_HEAD(lock_waiters);		/* file_lock_lock */
+#define WAITER_HASH_BITS	7
+static struct hlist_head lock_waiters[1 << WAITER_HASH_BITS];	/* by owner; file_lock_lock */
+
+static struct hlist_head *waiters_of(const void *owner)
+{
+	return &lock_waiters[hash_ptr(owner, WAITER_HASH_BITS)];
+}
 
 static const void *blocker_of(const void *owner)
 {
 	struct lock_waiter *waiter;
 
-	list_for_each_entry(waiter, &lock_waiters, link)
+	hlist_for_each_entry(waiter, waiters_of(owner), link)
 		if (waiter->owner == owner)
 			return waiter->blocker;
 	return NULL;
 }
 
+#define DEADLOCK_CHAIN	10
+
 /* => Would `owner`, waiting for `blocker`, wait for itself? Long chains are not followed. */
 static bool would_deadlock(const void *owner, const void *blocker)
 {
-	for (int i = 0; i < 64 && blocker; i++) {
+	for (int i = 0; i < DEADLOCK_CHAIN && blocker; i++) {
 		if (blocker == owner)
 			return true;
 		blocker = blocker_of(blocker);
@@ -100,14 +168,31 @@ static void take_out(struct file_lock *lock, struct list_head *gone)
 	list_move(&lock->link, gone);
 }
 
+/* `lock`, of another type, reaches beyond the request on both sides: the only one of its owner's
+ * that is concerned. => 0; -ENOLCK: there is no *spare for its second part. */
+static int split(struct file_lock *lock, const struct file_lock *request, struct file_lock **spare)
+{
+	struct file_lock *tail = *spare;
+
+	if (!tail)
+		return -ENOLCK;
+	*spare = NULL;
+	copy_lock(tail, lock);
+	tail->start = request->end + 1;
+	list_add(&tail->link, &lock->link);
+	list_add(&tail->all, &lock->all);
+	lock->end = request->start - 1;
+	return 0;
+}
+
 /*
  * Cuts out of the owner's locks what the request covers; neighbours of its type are joined to it.
- * spare: used when a lock is split in two. => Locks to be freed on `gone`.
+ * => Locks to be freed on `gone`; 0, or, with nothing changed, -ENOLCK.
  */
-static void carve(struct inode *inode, struct file_lock *request, struct file_lock **spare,
-		  struct list_head *gone)
+static int carve(struct inode *inode, struct file_lock *request, struct file_lock **spare,
+		 struct list_head *gone)
 {
-	struct file_lock *lock, *next, *tail;
+	struct file_lock *lock, *next;
 
 	list_for_each_entry_safe(lock, next, &inode->i_flock, link) {
 		if (!same_owner(lock, request))
@@ -125,15 +210,9 @@ static void carve(struct inode *inode, struct file_lock *request, struct file_lo
 		}
 		if (!locks_overlap(lock, request))
 			continue;
-		if (lock->start < request->start && lock->end > request->end) {
-			tail = *spare;
-			*spare = NULL;
-			*tail = *lock;
-			tail->start = request->end + 1;
-			list_add(&tail->link, &lock->link);
-			list_add(&tail->all, &lock->all);
-			lock->end = request->start - 1;
-		} else if (lock->start < request->start) {
+		if (lock->start < request->start && lock->end > request->end)
+			return split(lock, request, spare);
+		if (lock->start < request->start) {
 			lock->end = request->start - 1;
 		} else if (lock->end > request->end) {
 			lock->start = request->end + 1;
@@ -141,6 +220,7 @@ static void carve(struct inode *inode, struct file_lock *request, struct file_lo
 			take_out(lock, gone);
 		}
 	}
+	return 0;
 }
 
 static void insert_sorted(struct inode *inode, struct file_lock *lock)
@@ -160,60 +240,61 @@ static void free_locks(struct list_head *gone)
 	struct file_lock *lock, *next;
 
 	list_for_each_entry_safe(lock, next, gone, link)
-		kfree(lock);
+		free_lock(lock);
 }
 
-/* Applies `lock`, which grows by what it is joined to. => A lock in the way, or NULL: done. */
-static struct file_lock *set_lock(struct inode *inode, struct file_lock *lock,
-				  struct file_lock **new, struct file_lock **spare,
-				  struct list_head *gone)
+/* Applies `lock`, which grows by what it is joined to. => 0; -EAGAIN: *blocker owns a lock in the
+ * way; -ENOLCK. */
+static int set_lock(struct inode *inode, struct file_lock *lock, struct file_lock **new,
+		    struct file_lock **spare, struct list_head *gone, const void **blocker)
 {
 	struct file_lock *conflict = NULL;
+	int error;
 
 	if (lock->type != F_UNLCK)
 		conflict = find_conflict(inode, lock);
-	if (conflict)
-		return conflict;
+	if (conflict) {
+		*blocker = conflict->owner;
+		return -EAGAIN;
+	}
+	error = carve(inode, lock, spare, gone);
+	if (error)
+		return error;
 	file_lock_changes++;
-	carve(inode, lock, spare, gone);
 	if (lock->type != F_UNLCK) {
-		**new = *lock;
+		copy_lock(*new, lock);
 		insert_sorted(inode, *new);
 		*new = NULL;
 	}
-	return NULL;
+	return 0;
 }
 
 /*
- * Who gives up all that it has needs no memory for it.
- * => 0; -EAGAIN: *blocker owns a lock in the way; -ENOLCK, for flock -ENOMEM: no memory.
+ * Who gives up all that he has needs nothing for it; a spare is needed only where a lock is split.
+ * => 0; -EAGAIN: *blocker owns a lock in the way; -ENOLCK: the user's limit, or no memory, which
+ *    for flock is -ENOMEM.
  */
 static int try_lock(struct inode *inode, const struct file_lock *request, const void **blocker)
 {
 	bool set = request->type != F_UNLCK;
 	bool may_split = request->start > 0 || request->end < OFFSET_MAX;
-	struct file_lock lock = *request, *conflict;
-	struct file_lock *new = set ? kmalloc(sizeof(*new)) : NULL;
-	struct file_lock *spare = may_split ? kmalloc(sizeof(*spare)) : NULL;
+	struct file_lock lock = *request;
+	int error, no_spare;
+	struct file_lock *new = set ? alloc_lock(&error) : NULL;
+	struct file_lock *spare = may_split ? alloc_lock(&no_spare) : NULL;
 	LIST_HEAD(gone);
 
-	if ((set && !new) || (may_split && !spare)) {
-		kfree(new);
-		kfree(spare);
-		return request->kind == LOCK_FLOCK ? -ENOMEM : -ENOLCK;
+	if (!set || new) {
+		spin_lock(&file_lock_lock);
+		error = set_lock(inode, &lock, &new, &spare, &gone, blocker);
+		spin_unlock(&file_lock_lock);
 	}
-	spin_lock(&file_lock_lock);
-	conflict = set_lock(inode, &lock, &new, &spare, &gone);
-	if (conflict)
-		*blocker = conflict->owner;
-	spin_unlock(&file_lock_lock);
 	free_locks(&gone);
-	kfree(new);
-	kfree(spare);
-	if (conflict)
-		return -EAGAIN;
-	wake_up_all(&file_lock_wait);
-	return 0;
+	free_lock(new);
+	free_lock(spare);
+	if (!error)
+		wake_up_all(&file_lock_wait);
+	return error == -ENOMEM && request->kind != LOCK_FLOCK ? -ENOLCK : error;
 }
 
 /* Sleeps until some lock changes after `seen`. => 0, -EDEADLK, -ERESTARTSYS. */
@@ -226,11 +307,11 @@ static int wait_for_change(struct lock_waiter *waiter, unsigned long seen)
 		spin_unlock(&file_lock_lock);
 		return error;
 	}
-	list_add(&waiter->link, &lock_waiters);
+	hlist_add_head(&waiter->link, waiters_of(waiter->owner));
 	spin_unlock(&file_lock_lock);
 	error = wait_event_interruptible(file_lock_wait, READ_ONCE(file_lock_changes) != seen);
 	spin_lock(&file_lock_lock);
-	list_del(&waiter->link);
+	hlist_del(&waiter->link);
 	spin_unlock(&file_lock_lock);
 	return error;
 }
@@ -313,31 +394,43 @@ static void show_lock(struct seq_buf *seq, const struct file_lock *lock, int num
 		seq_buf_printf(seq, "%lld %lld\n", lock->start, lock->end);
 }
 
-int locks_show(struct seq_buf *seq, struct task_struct *task)
+/* Those of `file` and `files`, or, without them, all. Others have their turn in between. */
+static void show_locks(struct seq_buf *seq, const struct file *file,
+		       const struct files_struct *files)
 {
-	struct file_lock *lock;
+	struct file_lock mark = { .inode = NULL }, *lock;
 	int number = 0;
 
 	spin_lock(&file_lock_lock);
-	list_for_each_entry(lock, &all_locks, all)
-		show_lock(seq, lock, ++number);
+	list_add(&mark.all, &all_locks);
+	for (int looks = 1; !list_is_last(&mark.all, &all_locks); looks++) {
+		lock = list_next_entry(&mark, all);
+		list_move(&mark.all, &lock->all);
+		if (lock->inode && (!file || lock->owner == file ||
+				    (lock->owner == files && lock->inode == file->f_inode))) {
+			seq_buf_puts(seq, file ? "lock:\t" : "");
+			show_lock(seq, lock, ++number);
+		}
+		if (looks % 32)
+			continue;
+		spin_unlock(&file_lock_lock);
+		cond_resched();
+		spin_lock(&file_lock_lock);
+	}
+	list_del(&mark.all);
 	spin_unlock(&file_lock_lock);
+}
+
+int locks_show(struct seq_buf *seq, struct task_struct *task)
+{
+	show_locks(seq, NULL, NULL);
 	return 0;
 }
 
 void locks_show_file(struct seq_buf *seq, struct file *file, struct files_struct *files)
 {
-	struct file_lock *lock;
-	int number = 0;
-
-	spin_lock(&file_lock_lock);
-	list_for_each_entry(lock, &file->f_inode->i_flock, link) {
-		if (lock->owner != file && lock->owner != files)
-			continue;
-		seq_buf_puts(seq, "lock:\t");
-		show_lock(seq, lock, ++number);
-	}
-	spin_unlock(&file_lock_lock);
+	if (!list_empty(&file->f_inode->i_flock))
+		show_locks(seq, file, files);
 }
 
 /* ---- fcntl ---- */
@@ -365,6 +458,8 @@ static int lock_range(const struct file *file, const struct flock *flock, loff_t
 	}
 	if (__builtin_add_overflow(*start, flock->l_start, start))
 		return -EOVERFLOW;
+	if (*start < 0)
+		return -EINVAL;
 	*end = OFFSET_MAX;
 	if (flock->l_len > 0) {
 		if (__builtin_add_overflow(*start, flock->l_len - 1, end))
