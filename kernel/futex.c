@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include <kernel/cred/cred.h>
+#include <kernel/cred/access.h>
 #include <kernel/futex.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/hash.h>
@@ -509,10 +509,12 @@ static int read_robust_list(pid_t pid, struct robust_list_head __user **head)
 
 	if (!task)
 		return -ESRCH;
-	if (ptrace_may_access(task, true))
+	if (task_access_begin(task, true)) {
 		*head = READ_ONCE(task->robust_list);
-	else
+		task_access_end(task);
+	} else {
 		error = -EPERM;
+	}
 	put_task_struct(task);
 	return error;
 }

@@ -46,7 +46,7 @@ static long private_barrier(unsigned int registration)
 
 	if (!test_bit(__ffs(registration), &mm->membarriers))
 		return -EPERM;
-	if (atomic_read(&mm->mm_users) == 1)
+	if (!mm_is_shared(mm))
 		return 0;
 	return barrier_on(mm_cpumask(mm));
 }

@@ -5,6 +5,7 @@
 #include <kernel/lib/types.h>
 #include <kernel/lib/list.h>
 #include <kernel/lib/rbtree.h>
+#include <kernel/locking/rwsem.h>
 #include <kernel/locking/spinlock.h>
 #include <kernel/locking/wait.h>
 #include <kernel/process/pid.h>
@@ -64,6 +65,7 @@ struct pt_regs;
 #define PF_IDLE		0x10	/* a CPU's idle task */
 #define PF_NPROC_EXCEEDED 0x20	/* its user has too many processes: no exec */
 #define PF_NO_SETAFFINITY 0x40	/* serves the CPU that it is on: nobody sends it elsewhere */
+#define PF_WAS_UNDUMPABLE 0x80	/* it has left its memory, which nobody might look into */
 
 /* ITIMER_VIRTUAL or ITIMER_PROF: ns of CPU time. */
 struct cpu_itimer {
@@ -141,6 +143,10 @@ struct signal_struct {
 	struct ktimer real_timer;
 	struct rlimit rlim[RLIM_NLIMITS];	/* (S) to write; read as words */
 	int oom_score_adj, oom_score_adj_min;	/* (S) to write; the least without a capability */
+
+	/* Held by exec while it changes memory, credentials and dumpability, and by who asks
+	 * whether he may look, and looks: kernel/cred/access.c. */
+	struct rw_semaphore exec_update_lock;
 };
 
 /* signal->flags */

@@ -3,10 +3,10 @@
 /*
  * The life of an address space.
  *
- * mm_users counts those who live in it (tasks, and for a moment readers in /proc); the last one
- * takes down the map. mm_count keeps the mm_struct and its top table: one for all users together,
- * one for each CPU or kernel thread that has it loaded without living in it. So the top table is
- * never freed under a CR3.
+ * mm_sharers counts the tasks that live in it: whoever asks whether he is alone asks this. mm_users
+ * counts them and, for a moment, readers in /proc; the last one takes down the map. mm_count keeps
+ * the mm_struct and its top table: one for all users together, one for each CPU or kernel thread
+ * that has it loaded without living in it. So the top table is never freed under a CR3.
  */
 
 #include <kernel/fs/fs.h>
@@ -42,6 +42,7 @@ struct mm_struct *mm_alloc(void)
 	if (!mm)
 		return NULL;
 	memset(mm, 0, sizeof(*mm));
+	atomic_set(&mm->mm_sharers, 1);
 	atomic_set(&mm->mm_users, 1);
 	atomic_set(&mm->mm_count, 1);
 	init_rwsem(&mm->mmap_lock);
@@ -73,6 +74,18 @@ struct mm_struct *dup_mm(struct task_struct *task)
 		return mm;
 	mmput(mm);
 	return ERR_PTR(error);
+}
+
+struct mm_struct *get_task_mm(struct task_struct *task)
+{
+	struct mm_struct *mm;
+
+	spin_lock(&task->alloc_lock);
+	mm = task->flags & PF_KTHREAD ? NULL : task->mm;
+	if (mm)
+		mmget(mm);
+	spin_unlock(&task->alloc_lock);
+	return mm;
 }
 
 void mmput(struct mm_struct *mm)

@@ -95,7 +95,8 @@ struct mm_struct {
 	unsigned long mmap_base;	/* (c) mappings go down from here */
 	pgd_t *pgd;			/* (c) */
 
-	atomic_t mm_users;		/* (a) tasks that live in it, and /proc readers */
+	atomic_t mm_sharers;		/* (a) tasks that live in it: "is it shared?" */
+	atomic_t mm_users;		/* (a) these, and who looks at it: the map stays */
 	atomic_t mm_count;		/* (a) 1 for all users, 1 for each active_mm beside them */
 	int map_count;			/* (M) number of VMAs */
 	struct rw_semaphore mmap_lock;
@@ -145,12 +146,32 @@ void mm_init(void);			/* caches; boot */
 struct mm_struct *mm_alloc(void);	/* => empty, mm_users 1; NULL without memory */
 /* => A copy of current's for fork, or ERR_PTR with nothing changed (-ENOMEM, -EINTR). */
 struct mm_struct *dup_mm(struct task_struct *task);
+/* => A referenced mm (mmput) or NULL (kernel thread, or exiting). */
+struct mm_struct *get_task_mm(struct task_struct *task);
 void mmput(struct mm_struct *mm);	/* may sleep */
 void __mmdrop(struct mm_struct *mm);
 
 static inline void mmget(struct mm_struct *mm)
 {
 	atomic_inc(&mm->mm_users);
+}
+
+/* A task more, or less, lives in it. It has one from mm_alloc() on, for whom it is made. */
+static inline void mm_join(struct mm_struct *mm)
+{
+	atomic_inc(&mm->mm_sharers);
+	mmget(mm);
+}
+
+static inline void mm_leave(struct mm_struct *mm)
+{
+	atomic_dec(&mm->mm_sharers);
+	mmput(mm);
+}
+
+static inline bool mm_is_shared(const struct mm_struct *mm)
+{
+	return atomic_read(&mm->mm_sharers) > 1;
 }
 
 static inline void mmgrab(struct mm_struct *mm)

@@ -2,10 +2,8 @@
 
 #include <kernel/cred/cred.h>
 #include <kernel/lib/bug.h>
-#include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/locking/spinlock.h>
-#include <kernel/process/fork.h>
 #include <kernel/internal.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>
@@ -190,59 +188,4 @@ bool in_group_p(gid_t gid)
 			high = middle;
 	}
 	return false;
-}
-
-/* ---- Looking into others ---- */
-
-/* A process that has executed something which its user may not read, or has changed its user, is
- * nobody's. */
-bool task_is_dumpable(struct task_struct *task)
-{
-	struct mm_struct *mm = get_task_mm(task);
-	bool dumpable = !mm || READ_ONCE(mm->dumpable) == 1;
-
-	if (mm)
-		mmput(mm);
-	return dumpable;
-}
-
-static bool same_user(uid_t uid, gid_t gid, const struct cred *theirs)
-{
-	return uid == theirs->euid && uid == theirs->suid && uid == theirs->uid &&
-	       gid == theirs->egid && gid == theirs->sgid && gid == theirs->gid;
-}
-
-bool ptrace_may_access(struct task_struct *task, bool real_ids)
-{
-	const struct cred *mine = current->cred;
-	u64 caps = real_ids ? mine->cap_permitted : mine->cap_effective;
-	struct cred *theirs;
-	bool may;
-
-	if (same_thread_group(task, current) || capable(CAP_SYS_PTRACE))
-		return true;
-	theirs = get_task_cred(task);
-	may = same_user(real_ids ? mine->uid : mine->fsuid, real_ids ? mine->gid : mine->fsgid,
-			theirs) &&
-	      !(theirs->cap_permitted & ~caps);
-	put_cred(theirs);
-	return may && task_is_dumpable(task);
-}
-
-struct mm_struct *mm_access(struct task_struct *task, bool real_ids)
-{
-	for (;;) {
-		struct mm_struct *mm = get_task_mm(task);
-		bool may;
-
-		if (!mm || mm == current->mm)
-			return mm;
-		may = ptrace_may_access(task, real_ids);
-		/* Else exec has come in between, and the answer may be about another memory. */
-		if (may && READ_ONCE(task->mm) == mm)
-			return mm;
-		mmput(mm);
-		if (!may)
-			return ERR_PTR(-EACCES);
-	}
 }

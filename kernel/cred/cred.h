@@ -18,7 +18,6 @@ struct user_struct {
 	atomic_long_t pipe_pages;	/* what his pipes can hold: see pipe.c */
 };
 
-struct mm_struct;
 struct task_struct;
 
 /*
@@ -87,15 +86,5 @@ static inline struct user_struct *get_user_struct(struct user_struct *user)
 /* => Does current have the capability (CAP_*) in its effective set? */
 bool capable(int cap);
 bool in_group_p(gid_t gid);
-
-/*
- * ptrace_may_access - may current look into `task`: its memory, its descriptors?
- * real_ids: as its real user (PTRACE_MODE_REALCREDS), else as the one that counts for files.
- * (ptrace(2), "Ptrace access mode checking")
- */
-bool ptrace_may_access(struct task_struct *task, bool real_ids);
-/* => The memory that current may look into so, referenced (mmput); NULL: there is none; -EACCES. */
-struct mm_struct *mm_access(struct task_struct *task, bool real_ids);
-bool task_is_dumpable(struct task_struct *task);
 
 #endif

@@ -57,6 +57,7 @@ struct linux_binprm {
 	bool setid;			/* of another user, or group */
 	bool secure;			/* AT_SECURE */
 	bool unreadable;		/* a file on the way to it: nobody may look inside */
+	bool point_of_no_return;	/* a failure ends the process */
 	char *interp_path;		/* of the interpreter that a script names, or NULL */
 	struct mm_struct *mm;
 	unsigned long p;		/* the lowest byte of the stack in use */
@@ -91,10 +92,10 @@ void bprm_note_file(struct linux_binprm *bprm);
  * => 0 or -ENOMEM.
  */
 int bprm_reserve_creds(struct linux_binprm *bprm);
-/* Before anybody can find the new memory: who might look into the old program, which still has its
- * rights for a moment, may not look into the new one for that. */
+/* Before anybody can find the new memory: may others look into it? */
 void bprm_guard_mm(struct linux_binprm *bprm);
-/* The other threads are gone, the new memory is current's. Cannot fail. */
+/* => The other threads are gone, the new memory is current's; exec_update_lock held for writing.
+ *    Cannot fail. bprm->fs is what the task had. */
 void bprm_commit_creds(struct linux_binprm *bprm);
 void bprm_release_creds(struct linux_binprm *bprm);
 

@@ -5,8 +5,8 @@
  *
  * The new address space is built beside the old one, unseen: the program's format maps its
  * segments, the arguments are copied to its stack. As long as that goes on, everything can fail and
- * nothing has happened. Then, in begin_new_exec, the other threads are ended, and after that
- * nothing can fail: the task changes over to the new mm, and what belonged to the old program goes:
+ * nothing has happened. Then, in begin_new_exec, the other threads are ended, and there is no way
+ * back: the task changes over to the new mm, and what belonged to the old program goes:
  * handlers, alternate stack, files that are to be closed. A vfork parent is released when its
  * memory is not used any more.
  */
@@ -390,18 +390,20 @@ done:
 	return 0;
 }
 
-/* The new memory, from one instruction to the next; then the old one goes, or goes back to its
- * owner. */
-static void exec_mmap(struct mm_struct *mm)
+/* The last that the old program does in its memory. */
+static void leave_old_mm(struct task_struct *task)
 {
-	struct task_struct *task = current;
-	struct mm_struct *old = task->mm, *active = task->active_mm;
+	if (!task->mm)
+		return;
+	exit_robust_list(task);
+	clear_child_tid(task);
+}
+
+/* The new memory, from one instruction to the next. */
+static void install_mm(struct task_struct *task, struct mm_struct *mm)
+{
 	unsigned long flags;
 
-	if (old) {
-		exit_robust_list(task);
-		clear_child_tid(task);
-	}
 	spin_lock(&task->alloc_lock);
 	local_irq_save(flags);
 	task->mm = mm;
@@ -409,13 +411,33 @@ static void exec_mmap(struct mm_struct *mm)
 	switch_mm(mm);
 	local_irq_restore(flags);
 	spin_unlock(&task->alloc_lock);
+}
+
+/* The old memory goes, or goes back to its owner; a kernel thread had only borrowed one. */
+static void drop_old_mm(struct task_struct *task, struct mm_struct *old, struct mm_struct *active)
+{
 	complete_vfork_done(task);
 	if (old) {
 		task->signal->maxrss = max(task->signal->maxrss, get_mm_hiwater_rss(old));
-		mmput(old);
+		mm_leave(old);
 	} else {
 		mmdrop(active);
 	}
+}
+
+/* Who may look into the process finds the old program, with its rights, or the new one. */
+static void exec_update(struct linux_binprm *bprm)
+{
+	struct task_struct *task = current;
+	struct mm_struct *old = task->mm, *active = task->active_mm;
+
+	leave_old_mm(task);
+	down_write(&task->signal->exec_update_lock);
+	install_mm(task, bprm->mm);
+	bprm->mm = NULL;
+	bprm_commit_creds(bprm);
+	up_write(&task->signal->exec_update_lock);
+	drop_old_mm(task, old, active);
 }
 
 static const char *base_name(const char *path)
@@ -449,11 +471,15 @@ static void flush_old_exec(struct linux_binprm *bprm)
 	flush_signal_handlers(task->sighand, false);
 	spin_unlock_irq(&task->sighand->siglock);
 	flush_thread();
-	do_close_on_exec(task->files);
 }
 
-/* => 0, and there is no way back; or -errno, and nothing has happened that the program could
- * see. */
+/*
+ * The table of descriptors becomes the process' own when the other threads have left it: it stays
+ * the same one then, and with it the record locks, which are the table's. Only with another process
+ * that shares it a copy is needed; if there is no memory for that, there is no way back, either.
+ * => 0, and bprm is in place; or -errno: if bprm->point_of_no_return isn't set, nothing has
+ *    happened that the program could see.
+ */
 static int begin_new_exec(struct linux_binprm *bprm)
 {
 	struct sighand_struct *sighand = reserve_sighand(current);
@@ -461,16 +487,16 @@ static int begin_new_exec(struct linux_binprm *bprm)
 
 	if (IS_ERR(sighand))
 		return PTR_ERR(sighand);
+	error = de_thread(current);
+	if (error)
+		goto err_put_sighand;
+	bprm->point_of_no_return = true;
 	error = unshare_files();
-	if (!error)
-		error = de_thread(current);
-	if (error) {
-		if (sighand)
-			put_sighand(sighand);
-		return error;
-	}
+	if (error)
+		goto err_put_sighand;
 
 	/* Nothing below can fail. */
+	do_close_on_exec(current->files);
 	posix_timers_exit();
 	flush_timer_signals();
 	if (sighand)
@@ -482,14 +508,17 @@ static int begin_new_exec(struct linux_binprm *bprm)
 		bprm->mm->coredump_filter = current->mm->coredump_filter;
 	}
 	bprm_guard_mm(bprm);
-	exec_mmap(bprm->mm);
-	bprm->mm = NULL;
+	exec_update(bprm);
 	put_binfmt(current->signal->binfmt);
 	current->signal->binfmt = get_binfmt(bprm->format);
-	bprm_commit_creds(bprm);
 	flush_old_exec(bprm);
 	start_thread(current_pt_regs(), bprm->entry, bprm->p);
 	return 0;
+
+err_put_sighand:
+	if (sighand)
+		put_sighand(sighand);
+	return error;
 }
 
 static struct mm_struct *new_mm(struct linux_binprm *bprm)
@@ -593,6 +622,8 @@ static int do_execve(const struct exec_path *where, const struct arg_vector *arg
 	} else {
 		error = exec_program(bprm, argv, argc, envp);
 	}
+	if (error && bprm->point_of_no_return)
+		force_fatal_sig(SIGSEGV);
 	release_bprm(bprm);
 	return error;
 }

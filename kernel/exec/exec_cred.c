@@ -10,6 +10,7 @@
  */
 
 #include <kernel/cred/cred.h>
+#include <kernel/debug/fail_nth.h>
 #include <kernel/exec/binfmt.h>
 #include <kernel/fs/fs.h>
 #include <kernel/sched.h>
@@ -80,14 +81,12 @@ int bprm_reserve_creds(struct linux_binprm *bprm)
 	return 0;
 }
 
-static void install_fs(struct fs_struct *fs)
+/* The old one changes places with the new one. */
+static void install_fs(struct linux_binprm *bprm)
 {
-	struct fs_struct *old = current->fs;
-
 	spin_lock(&current->alloc_lock);
-	current->fs = fs;
+	swap(current->fs, bprm->fs);
 	spin_unlock(&current->alloc_lock);
-	put_fs_struct(old);
 }
 
 static void limit_stack(struct signal_struct *sig)
@@ -110,7 +109,7 @@ void bprm_guard_mm(struct linux_binprm *bprm)
 void bprm_commit_creds(struct linux_binprm *bprm)
 {
 	if (bprm->fs)
-		install_fs(bprm->fs);
+		install_fs(bprm);
 	if (bprm->setid)
 		current->personality &= ~PER_CLEAR_ON_SETID;
 	if (bprm->secure) {
@@ -119,7 +118,9 @@ void bprm_commit_creds(struct linux_binprm *bprm)
 	}
 	commit_creds(bprm->cred);
 	bprm->cred = NULL;
-	bprm->fs = NULL;
+	/* What its caller does to the kernel's work for it ends here. */
+	if (current->mm->dumpable != 1)
+		fail_nth_write(current, 0);
 }
 
 void bprm_release_creds(struct linux_binprm *bprm)

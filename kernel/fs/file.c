@@ -151,7 +151,7 @@ static struct file *fd_slot(struct files_struct *files, unsigned int fd)
 	return fd < files->nr_fds ? files->fd[fd] : NULL;
 }
 
-struct file *files_lookup_fd(struct files_struct *files, unsigned int fd)
+static struct file *files_lookup_fd(struct files_struct *files, unsigned int fd)
 {
 	struct file *file;
 
@@ -161,6 +161,31 @@ struct file *files_lookup_fd(struct files_struct *files, unsigned int fd)
 		get_file(file);
 	spin_unlock(&files->file_lock);
 	return file;
+}
+
+static int files_next_fd(struct files_struct *files, unsigned int fd)
+{
+	int found = -1;
+
+	spin_lock(&files->file_lock);
+	for (; fd < files->nr_fds; fd++) {
+		if (files->fd[fd]) {
+			found = fd;
+			break;
+		}
+	}
+	spin_unlock(&files->file_lock);
+	return found;
+}
+
+static bool files_get_cloexec(struct files_struct *files, unsigned int fd)
+{
+	bool on;
+
+	spin_lock(&files->file_lock);
+	on = fd < files->nr_fds && fd_bit(files->close_on_exec, fd);
+	spin_unlock(&files->file_lock);
+	return on;
 }
 
 struct fd fdget_raw(unsigned int fd)
@@ -217,18 +242,6 @@ struct file *fget(unsigned int fd)
 	return f.file && !f.counted ? get_file(f.file) : f.file;
 }
 
-struct files_struct *get_task_files(struct task_struct *task)
-{
-	struct files_struct *files;
-
-	spin_lock(&task->alloc_lock);
-	files = task->files;
-	if (files)
-		get_files_struct(files);
-	spin_unlock(&task->alloc_lock);
-	return files;
-}
-
 static unsigned long pages_without_name(struct inode *inode)
 {
 	if (S_ISFIFO(inode->i_mode))
@@ -258,24 +271,53 @@ bool files_count_pages(struct files_struct *files, struct files_walk *walk)
 	return more;
 }
 
-int files_next_fd(struct files_struct *files, unsigned int fd)
-{
-	int found = -1;
-
-	spin_lock(&files->file_lock);
-	for (; fd < files->nr_fds; fd++) {
-		if (files->fd[fd]) {
-			found = fd;
-			break;
-		}
-	}
-	spin_unlock(&files->file_lock);
-	return found;
-}
-
 int files_max_fds(void)
 {
 	return READ_ONCE(current->files->capacity);
+}
+
+/* ---- Looking at another's table: under the task's alloc_lock, without a count in it ---- */
+
+struct file *fget_task(struct task_struct *task, unsigned int fd)
+{
+	struct file *file = NULL;
+
+	spin_lock(&task->alloc_lock);
+	if (task->files)
+		file = files_lookup_fd(task->files, fd);
+	spin_unlock(&task->alloc_lock);
+	return file;
+}
+
+int task_next_fd(struct task_struct *task, unsigned int fd)
+{
+	int found = -1;
+
+	spin_lock(&task->alloc_lock);
+	if (task->files)
+		found = files_next_fd(task->files, fd);
+	spin_unlock(&task->alloc_lock);
+	return found;
+}
+
+bool task_get_cloexec(struct task_struct *task, unsigned int fd)
+{
+	bool on;
+
+	spin_lock(&task->alloc_lock);
+	on = task->files && files_get_cloexec(task->files, fd);
+	spin_unlock(&task->alloc_lock);
+	return on;
+}
+
+unsigned int task_fd_size(struct task_struct *task)
+{
+	unsigned int size;
+
+	spin_lock(&task->alloc_lock);
+	size = task->files ? READ_ONCE(task->files->capacity) : 0;
+	spin_unlock(&task->alloc_lock);
+	return size;
 }
 
 /* ---- Handing out descriptors ---- */
@@ -634,16 +676,6 @@ long sys_dup2(unsigned int oldfd, unsigned int newfd)
 		return -EBADF;
 	fdput(f);
 	return newfd;
-}
-
-bool files_get_cloexec(struct files_struct *files, unsigned int fd)
-{
-	bool on;
-
-	spin_lock(&files->file_lock);
-	on = fd < files->nr_fds && fd_bit(files->close_on_exec, fd);
-	spin_unlock(&files->file_lock);
-	return on;
 }
 
 bool fd_get_cloexec(unsigned int fd)

@@ -614,7 +614,8 @@ ssize_t simple_read_from_buffer(char __user *to, size_t n, loff_t *pos, const vo
 #define NR_OPEN_INLINE	64
 
 /*
- * The descriptors of a process, or of several tasks (CLONE_FILES).
+ * The descriptors of a process, or of several tasks (CLONE_FILES): `count` is the number of these.
+ * Nobody else has one: who looks at another's table does so under that task's alloc_lock.
  * All under file_lock; but while `count` is 1, the owner alone changes it, and so reads without.
  * fd[] is initialised up to nr_fds; capacity is a multiple of 64.
  */
@@ -640,11 +641,6 @@ static inline void get_files_struct(struct files_struct *files)
 /* => The file behind current's descriptor, referenced (fput); NULL: none, or O_PATH. */
 struct file *fget(unsigned int fd);
 struct file *fget_raw(unsigned int fd);	/* O_PATH, too */
-/* => The same for another process (/proc/PID/fd), whose files_struct is held. */
-struct file *files_lookup_fd(struct files_struct *files, unsigned int fd);
-bool files_get_cloexec(struct files_struct *files, unsigned int fd);
-/* => The first descriptor in use at or after fd, or -1. */
-int files_next_fd(struct files_struct *files, unsigned int fd);
 /*
  * files_count_pages - what is freed when the descriptors of `files` are: pages of files without a
  * name and of pipes, each counted once a walk, which has a number of its own.
@@ -657,10 +653,14 @@ struct files_walk {
 	unsigned long pages;		/* so far */
 };
 bool files_count_pages(struct files_struct *files, struct files_walk *walk);
-
-/* => The files_struct of a task, with a reference, or NULL. */
-struct files_struct *get_task_files(struct task_struct *task);
 int files_max_fds(void);		/* of current: no descriptor is as large as this */
+
+/* Of another task (/proc/PID/fd). => The file, referenced, O_PATH, too, or NULL; the first
+ * descriptor in use at or after fd, or -1; its close-on-exec flag; the size of its table. */
+struct file *fget_task(struct task_struct *task, unsigned int fd);
+int task_next_fd(struct task_struct *task, unsigned int fd);
+bool task_get_cloexec(struct task_struct *task, unsigned int fd);
+unsigned int task_fd_size(struct task_struct *task);
 
 /*
  * A file that is used for the time of a system call. With a table of its own a program cannot close
@@ -699,7 +699,7 @@ bool fd_get_cloexec(unsigned int fd);
 /* ---- Root and working directory: kernel/fs/fs_struct.c ---- */
 
 struct fs_struct {
-	atomic_t users;
+	atomic_t users;			/* the tasks that share it, and nobody else */
 	spinlock_t lock;
 	umode_t umask;			/* lock */
 	struct path root, pwd;		/* lock; each holds references */

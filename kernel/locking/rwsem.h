@@ -73,10 +73,11 @@ static inline bool rwsem_is_contended(const struct rw_semaphore *sem)
 }
 
 /* A reader adds itself before it looks: if it should have queued, the slow path takes it back. */
-static inline int __down_read(struct rw_semaphore *sem, unsigned int task_state)
+static inline int __down_read(struct rw_semaphore *sem, unsigned int subclass,
+			      unsigned int task_state)
 {
 	might_sleep();
-	lockdep_sleep_acquire(&sem->map, 0, false);
+	lockdep_sleep_acquire(&sem->map, subclass, false);
 	if (likely(!(atomic_long_add_return(RWSEM_READER, &sem->count) &
 		     (RWSEM_WRITER | RWSEM_WAITERS))))
 		return 0;
@@ -93,12 +94,13 @@ static inline int __down_write(struct rw_semaphore *sem, unsigned int subclass,
 	return down_write_slow(sem, task_state);
 }
 
-#define down_read(sem)			((void)__down_read(sem, TASK_UNINTERRUPTIBLE))
+#define down_read(sem)			((void)__down_read(sem, 0, TASK_UNINTERRUPTIBLE))
 #define down_write(sem)			((void)__down_write(sem, 0, TASK_UNINTERRUPTIBLE))
 /* With one of the same class held: see docs/locking.md for which may be. */
+#define down_read_nested(sem, sub)	((void)__down_read(sem, sub, TASK_UNINTERRUPTIBLE))
 #define down_write_nested(sem, sub)	((void)__down_write(sem, sub, TASK_UNINTERRUPTIBLE))
 /* => 0, or -EINTR: not got, as a fatal signal came first. */
-#define down_read_killable(sem)		__down_read(sem, TASK_KILLABLE)
+#define down_read_killable(sem)		__down_read(sem, 0, TASK_KILLABLE)
 #define down_write_killable(sem)	__down_write(sem, 0, TASK_KILLABLE)
 
 /* => True when it could be had at once, and is held. */

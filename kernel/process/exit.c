@@ -43,12 +43,14 @@ static void exit_mm(struct task_struct *task)
 		return;
 	clear_child_tid(task);
 	mmgrab(mm);		/* it stays loaded: active_mm */
+	if (mm->dumpable != 1)
+		task->flags |= PF_WAS_UNDUMPABLE;
 	spin_lock(&task->alloc_lock);
 	task->mm = NULL;
 	spin_unlock(&task->alloc_lock);
 	task->signal->maxrss = max(task->signal->maxrss, get_mm_hiwater_rss(mm));
 	complete_vfork_done(task);
-	mmput(mm);
+	mm_leave(mm);
 }
 
 static void exit_files(struct task_struct *task)

@@ -321,6 +321,7 @@ static int copy_signal(u64 flags, struct task_struct *task)
 	INIT_LIST_HEAD(&sig->forks);
 	init_sigpending(&sig->shared_pending);
 	init_waitqueue_head(&sig->wait_chldexit);
+	init_rwsem(&sig->exec_update_lock);
 	sig->binfmt = get_binfmt(old->binfmt);
 	itimers_init(sig);
 	INIT_LIST_HEAD(&sig->posix_timers);
@@ -352,7 +353,7 @@ static int copy_mm(u64 flags, struct task_struct *task)
 	if (!oldmm)
 		return 0;		/* a kernel thread borrows what is loaded when it runs */
 	if (flags & CLONE_VM) {
-		mmget(oldmm);
+		mm_join(oldmm);
 		mm = oldmm;
 	} else {
 		mm = dup_mm(current);
@@ -591,7 +592,7 @@ err_free_pid:
 	free_pid(task->thread_pid);
 err_put_mm:
 	if (task->mm)
-		mmput(task->mm);
+		mm_leave(task->mm);
 err_put_signal:
 	put_signal_struct(task->signal);
 err_put_sighand:
@@ -653,7 +654,7 @@ void clear_child_tid(struct task_struct *task)
 	if (!tid)
 		return;
 	task->clear_child_tid = NULL;
-	if (atomic_read(&task->mm->mm_users) > 1 && put_user(0, tid) == 0)
+	if (mm_is_shared(task->mm) && put_user(0, tid) == 0)
 		futex_wake_address((u32 __user *)tid);
 }
 
@@ -718,22 +719,4 @@ struct task_struct *fork_idle(unsigned int cpu)
 		task->cpus_allowed = 1UL << cpu;
 	}
 	return task;
-}
-
-struct mm_struct *get_task_mm(struct task_struct *task)
-{
-	struct mm_struct *mm;
-
-	spin_lock(&task->alloc_lock);
-	mm = task->flags & PF_KTHREAD ? NULL : task->mm;
-	if (mm)
-		mmget(mm);
-	spin_unlock(&task->alloc_lock);
-	return mm;
-}
-
-long sys_set_tid_address(int __user *tid)
-{
-	current->clear_child_tid = tid;
-	return current->pid;
 }

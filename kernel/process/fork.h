@@ -52,9 +52,6 @@ struct task_struct *fork_idle(unsigned int cpu);
 void clear_child_tid(struct task_struct *task);
 void complete_vfork_done(struct task_struct *task);
 
-/* => A referenced mm (mmput) or NULL (kernel thread, or exiting). */
-struct mm_struct *get_task_mm(struct task_struct *task);
-
 void put_signal_struct(struct signal_struct *sig);
 void put_sighand(struct sighand_struct *sighand);
 

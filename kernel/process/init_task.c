@@ -30,6 +30,7 @@ static struct signal_struct init_signal = {
 	.posix_timers = LIST_HEAD_INIT(init_signal.posix_timers),
 	.cpu_timers = LIST_HEAD_INIT(init_signal.cpu_timers),
 	.forks = LIST_HEAD_INIT(init_signal.forks),
+	.exec_update_lock = RWSEM_INIT(init_signal.exec_update_lock),
 	.wait_chldexit = WAIT_QUEUE_HEAD_INIT(init_signal.wait_chldexit),
 	.rlim = {
 		[RLIMIT_CPU] = { RLIM_INFINITY, RLIM_INFINITY },

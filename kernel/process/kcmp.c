@@ -5,7 +5,7 @@
  * which are scrambled by a one-to-one map first: so the answers sort, and give nothing away.
  */
 
-#include <kernel/cred/cred.h>
+#include <kernel/cred/access.h>
 #include <kernel/fs/fs.h>
 #include <kernel/process/kcmp.h>
 #include <kernel/process/pid.h>
@@ -35,23 +35,10 @@ static int compare(const void *ptr1, const void *ptr2, int type)
 	return (a < b) | (a > b) << 1;
 }
 
-/* => The file behind a descriptor of the task, referenced; or NULL. */
-static struct file *get_file_of(struct task_struct *task, unsigned long fd)
-{
-	struct files_struct *files = get_task_files(task);
-	struct file *file;
-
-	if (!files)
-		return NULL;
-	file = files_lookup_fd(files, fd);
-	put_files_struct(files);
-	return file;
-}
-
 static int compare_files(struct task_struct *task1, struct task_struct *task2, unsigned long fd1,
 			 unsigned long fd2)
 {
-	struct file *file1 = get_file_of(task1, fd1), *file2 = get_file_of(task2, fd2);
+	struct file *file1 = fget_task(task1, fd1), *file2 = fget_task(task2, fd2);
 	int result = file1 && file2 ? compare(file1, file2, KCMP_FILE) : -EBADF;
 
 	if (file1)
@@ -93,9 +80,10 @@ long sys_kcmp(pid_t pid1, pid_t pid2, int type, unsigned long idx1, unsigned lon
 	if (!task1 || !task2)
 		goto put_tasks;
 	result = -EPERM;
-	if (!ptrace_may_access(task1, true) || !ptrace_may_access(task2, true))
+	if (!tasks_access_begin(task1, task2, true))
 		goto put_tasks;
 	result = compare_tasks(task1, task2, type, idx1, idx2);
+	tasks_access_end(task1, task2);
 put_tasks:
 	if (task1)
 		put_task_struct(task1);

@@ -6,7 +6,7 @@
  * that process is gone. It becomes readable when the process has ended. (pidfd_open(2))
  */
 
-#include <kernel/cred/cred.h>
+#include <kernel/cred/access.h>
 #include <kernel/fs/fs.h>
 #include <kernel/fs/poll.h>
 #include <kernel/fs/proc/proc.h>
@@ -204,24 +204,17 @@ long sys_pidfd_send_signal(int fd, int sig, const siginfo_t __user *info, unsign
 /* => The file behind the descriptor of another process, referenced; or ERR_PTR. */
 static struct file *get_file_of(struct task_struct *task, unsigned int fd)
 {
-	struct files_struct *files;
 	struct file *file;
+	bool exiting;
 
-	if (!ptrace_may_access(task, true))
+	if (!task_access_begin(task, true))
 		return ERR_PTR(-EPERM);
-	files = get_task_files(task);
-	if (!files)
-		return ERR_PTR(-ESRCH);
-	file = files_lookup_fd(files, fd);
-	put_files_struct(files);
-	if (!file)
-		return ERR_PTR(-EBADF);
-	/* By exec it may have become, meanwhile, a program whose files are not for us. */
-	if (!ptrace_may_access(task, true)) {
-		fput(file);
-		return ERR_PTR(-EPERM);
-	}
-	return file;
+	file = fget_task(task, fd);
+	exiting = !READ_ONCE(task->files);
+	task_access_end(task);
+	if (file)
+		return file;
+	return ERR_PTR(exiting ? -ESRCH : -EBADF);
 }
 
 static long install_copy(struct file *file)

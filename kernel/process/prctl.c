@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* prctl: a task's and a process' settings that have no call of their own. (prctl(2)) */
+/* prctl: a task's and a process' settings that have no call of their own; and one that has. See
+ * prctl(2) and set_tid_address(2). */
 
 #include <kernel/cred/cred.h>
 #include <kernel/internal.h>
@@ -150,4 +151,10 @@ long sys_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long
 	default:
 		return -EINVAL;
 	}
+}
+
+long sys_set_tid_address(int __user *tid)
+{
+	current->clear_child_tid = tid;
+	return current->pid;
 }

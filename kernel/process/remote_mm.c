@@ -2,6 +2,7 @@
 
 /* What one process may do about the memory of another, which a pidfd stands for, or a number. */
 
+#include <kernel/cred/access.h>
 #include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/lib/err.h>

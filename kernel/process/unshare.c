@@ -15,20 +15,6 @@
 #define UNSHARE_KNOWN (CLONE_THREAD | CLONE_FS | CLONE_SIGHAND | CLONE_VM | \
 		       CLONE_FILES | CLONE_SYSVSEM | CLONE_NAMESPACES)
 
-/* => Does a task outside of current's group live in its memory? */
-static bool memory_is_shared(void)
-{
-	struct task_struct *task;
-	bool shared = false;
-
-	spin_lock(&tasklist_lock);
-	for_each_process(task)
-		if (READ_ONCE(task->mm) == current->mm && !same_thread_group(task, current))
-			shared = true;
-	spin_unlock(&tasklist_lock);
-	return shared;
-}
-
 /* Threads cannot be parted from their group, but who is alone has nothing to part from. */
 static int check_unshare(unsigned long flags)
 {
@@ -38,7 +24,7 @@ static int check_unshare(unsigned long flags)
 		return -EINVAL;
 	if ((flags & (CLONE_SIGHAND | CLONE_VM)) && atomic_read(&current->sighand->count) > 1)
 		return -EINVAL;
-	if ((flags & CLONE_VM) && memory_is_shared())
+	if ((flags & CLONE_VM) && mm_is_shared(current->mm))
 		return -EINVAL;
 	return check_namespace_flags(flags);
 }

@@ -666,8 +666,9 @@ int kill_pgrp(struct pid *pgrp, int sig, bool priv)
 	return error;
 }
 
-/* A signal that current cannot evade: if it is blocked or ignored, the default action happens. */
-static void force_sig_info(int sig, const siginfo_t *info)
+/* A signal that current cannot evade: if it is blocked or ignored, or shall be fatal, the default
+ * action happens. */
+static void force_sig_info(int sig, const siginfo_t *info, bool fatal)
 {
 	struct sighand_struct *sighand = current->sighand;
 	struct k_sigaction *action = &sighand->action[sig - 1];
@@ -678,7 +679,7 @@ static void force_sig_info(int sig, const siginfo_t *info)
 	unkillable = current->signal->flags & SIGNAL_UNKILLABLE;
 	ignored = action->sa.sa_handler == SIG_IGN;
 	blocked = sigismember(&current->blocked, sig);
-	if (blocked || ignored) {
+	if (blocked || ignored || fatal) {
 		action->sa.sa_handler = SIG_DFL;
 		sigdelset(&current->blocked, sig);
 		recalc_sigpending();
@@ -696,7 +697,15 @@ void force_sig(int sig)
 	siginfo_t info;
 
 	siginfo_simple(&info, sig, SI_KERNEL, 0, 0);
-	force_sig_info(sig, &info);
+	force_sig_info(sig, &info, false);
+}
+
+void force_fatal_sig(int sig)
+{
+	siginfo_t info;
+
+	siginfo_simple(&info, sig, SI_KERNEL, 0, 0);
+	force_sig_info(sig, &info, true);
 }
 
 void force_sig_fault(int sig, int code, unsigned long addr)
@@ -705,7 +714,7 @@ void force_sig_fault(int sig, int code, unsigned long addr)
 
 	siginfo_simple(&info, sig, code, 0, 0);
 	info.si_addr = (void __user *)addr;
-	force_sig_info(sig, &info);
+	force_sig_info(sig, &info, false);
 }
 
 /* ---- The signals of POSIX timers: one entry for each, which it has from its beginning ---- */

@@ -80,6 +80,7 @@ int kill_pgrp_locked(struct pid *pgrp, int sig);	/* => tasklist_lock held */
 
 /* To current, for what it did: cannot be blocked or ignored. */
 void force_sig(int sig);
+void force_fatal_sig(int sig);		/* nor caught */
 void force_sig_fault(int sig, int code, unsigned long addr);
 
 /* ---- For fork, exec, exit ---- */

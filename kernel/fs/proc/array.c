@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/PID/{stat,statm,status,limits,children}: a process in numbers. See proc(5). */
+#include <kernel/cred/access.h>
 #include <kernel/cred/cred.h>
 #include <kernel/lib/bitmap.h>
 #include <kernel/lib/string.h>
@@ -151,20 +152,24 @@ static unsigned int linux_task_flags(const struct task_struct *task)
 	return result;
 }
 
-/* The memory fields of stat. Addresses are for those only who may look into the process. */
+/* The memory fields of stat. */
 struct mm_view {
 	unsigned long vsize, rss;
 	unsigned long start_code, end_code, start_stack, start_data, end_data, start_brk;
 	unsigned long arg_start, arg_end, env_start, env_end;
 };
 
-static void view_mm(struct mm_view *view, struct task_struct *task, bool permitted)
+/* => May current look into the process? Addresses are for who may. */
+static bool view_mm(struct mm_view *view, struct task_struct *task)
 {
+	bool permitted = task_access_begin(task, false);
 	struct mm_struct *mm = get_task_mm(task);
 
+	if (permitted)
+		task_access_end(task);
 	memset(view, 0, sizeof(*view));
 	if (!mm)
-		return;
+		return permitted;
 	view->vsize = mm->total_vm << PAGE_SHIFT;
 	view->rss = get_mm_rss(mm);
 	view->start_code = view->end_code = 1;
@@ -183,6 +188,7 @@ static void view_mm(struct mm_view *view, struct task_struct *task, bool permitt
 		spin_unlock(&mm->arg_lock);
 	}
 	mmput(mm);
+	return permitted;
 }
 
 /* 0 to 39 for nice -20 to 19; below that the real-time ones, -100 the most urgent. */
@@ -193,12 +199,12 @@ static int stat_priority(const struct task_struct *task)
 
 static int show_stat(struct seq_buf *seq, struct task_struct *task, bool whole)
 {
-	bool permitted = proc_may_look(task);
 	struct task_view view;
 	struct mm_view mm;
+	bool permitted;
 
 	view_task(&view, task, whole);
-	view_mm(&mm, task, permitted);
+	permitted = view_mm(&mm, task);
 	put_cred(view.cred);
 	seq_buf_printf(seq, "%d (%s) %c %d %d %d %d %d %u", task->pid, view.comm, view.state,
 		       view.ppid, view.pgrp, view.session, view.tty_nr, view.tty_pgrp,
@@ -366,7 +372,7 @@ int proc_pid_status(struct seq_buf *seq, struct task_struct *task)
 	seq_buf_printf(seq, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t0\n", task->tgid,
 		       task->pid, view.ppid);
 	show_ids(seq, view.cred);
-	seq_buf_printf(seq, "FDSize:\t%u\n", proc_fd_size(task));
+	seq_buf_printf(seq, "FDSize:\t%u\n", task_fd_size(task));
 	show_groups(seq, view.cred);
 	if (mm) {
 		show_mm(seq, mm);

@@ -6,6 +6,7 @@
  * been waited for is gone (-ESRCH), and its struct pid never comes to mean another one, though its
  * number may.
  */
+#include <kernel/cred/access.h>
 #include <kernel/cred/cred.h>
 #include <kernel/debug/fail_nth.h>
 #include <kernel/exec/coredump.h>
@@ -213,9 +214,10 @@ static int coredump_filter_write(char *text, size_t n, struct task_struct *task)
 
 static int personality_show(struct seq_buf *seq, struct task_struct *task)
 {
-	if (!proc_may_look(task))
+	if (!task_access_begin(task, false))
 		return -EPERM;
 	seq_buf_printf(seq, "%08x\n", (unsigned int)READ_ONCE(task->personality));
+	task_access_end(task);
 	return 0;
 }
 
@@ -246,17 +248,40 @@ static int timerslack_write(char *text, size_t n, struct task_struct *task)
 	return 0;
 }
 
-/* Not a text file like the others: it must not allocate, or reading the count would change it. */
-static ssize_t fail_nth_file_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
+/*
+ * fail-nth is not a text file like the others: it must not allocate, or reading the count would
+ * change it. It is open to who has opened it, for as long as he may look into the process.
+ */
+
+/* => The task, referenced, until fail_nth_end(); or ERR_PTR. */
+static struct task_struct *fail_nth_begin(struct file *file)
 {
 	struct task_struct *task = proc_get_task(file->f_inode);
+
+	if (!task)
+		return ERR_PTR(-ESRCH);
+	if (opener_access_begin(file, task))
+		return task;
+	put_task_struct(task);
+	return ERR_PTR(-EPERM);
+}
+
+static void fail_nth_end(struct task_struct *task)
+{
+	task_access_end(task);
+	put_task_struct(task);
+}
+
+static ssize_t fail_nth_file_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
+{
+	struct task_struct *task = fail_nth_begin(file);
 	char text[16];
 	int len;
 
-	if (!task)
-		return -ESRCH;
+	if (IS_ERR(task))
+		return PTR_ERR(task);
 	len = snprintf(text, sizeof(text), "%d\n", fail_nth_read(task));
-	put_task_struct(task);
+	fail_nth_end(task);
 	return simple_read_from_buffer(buf, n, pos, text, len);
 }
 
@@ -274,11 +299,11 @@ static ssize_t fail_nth_file_write(struct file *file, const char __user *buf, si
 	error = kstrtoint(strim(text), 0, &value);
 	if (error)
 		return error;
-	task = proc_get_task(file->f_inode);
-	if (!task)
-		return -ESRCH;
+	task = fail_nth_begin(file);
+	if (IS_ERR(task))
+		return PTR_ERR(task);
 	error = fail_nth_write(task, value);
-	put_task_struct(task);
+	fail_nth_end(task);
 	return error ? error : (ssize_t)n;
 }
 
@@ -308,47 +333,42 @@ static int get_exe(struct task_struct *task, struct path *path)
 	return error;
 }
 
-/* => The fs_struct of a task, with a reference, or NULL: it is exiting. */
-static struct fs_struct *get_task_fs(struct task_struct *task)
-{
-	struct fs_struct *fs;
-
-	spin_lock(&task->alloc_lock);
-	fs = task->fs ? get_fs_struct(task->fs) : NULL;
-	spin_unlock(&task->alloc_lock);
-	return fs;
-}
-
+/* The fs_struct of another is looked at under its alloc_lock: a count in it would look like one who
+ * shares it. */
 unsigned int proc_umask(struct task_struct *task)
 {
-	struct fs_struct *fs = get_task_fs(task);
-	unsigned int umask = fs ? READ_ONCE(fs->umask) : 0;
+	unsigned int umask;
 
-	if (fs)
-		put_fs_struct(fs);
+	spin_lock(&task->alloc_lock);
+	umask = task->fs ? READ_ONCE(task->fs->umask) : 0;
+	spin_unlock(&task->alloc_lock);
 	return umask;
 }
 
 static int get_cwd(struct task_struct *task, struct path *path)
 {
-	struct fs_struct *fs = get_task_fs(task);
+	int error = -ENOENT;
 
-	if (!fs)
-		return -ENOENT;
-	get_fs_pwd(fs, path);
-	put_fs_struct(fs);
-	return 0;
+	spin_lock(&task->alloc_lock);
+	if (task->fs) {
+		get_fs_pwd(task->fs, path);
+		error = 0;
+	}
+	spin_unlock(&task->alloc_lock);
+	return error;
 }
 
 static int get_root(struct task_struct *task, struct path *path)
 {
-	struct fs_struct *fs = get_task_fs(task);
+	int error = -ENOENT;
 
-	if (!fs)
-		return -ENOENT;
-	get_fs_root(fs, path);
-	put_fs_struct(fs);
-	return 0;
+	spin_lock(&task->alloc_lock);
+	if (task->fs) {
+		get_fs_root(task->fs, path);
+		error = 0;
+	}
+	spin_unlock(&task->alloc_lock);
+	return error;
 }
 
 typedef int (*get_path_t)(struct task_struct *task, struct path *path);
@@ -360,8 +380,10 @@ static int follow_to(struct dentry *dentry, struct path *path, get_path_t get)
 
 	if (!task)
 		return -ESRCH;
-	if (proc_may_look(task))
+	if (task_access_begin(task, false)) {
 		error = get(task, path);
+		task_access_end(task);
+	}
 	put_task_struct(task);
 	return error;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/PID/fd and fdinfo: the descriptors of a process, as links to their files and as text. */
+#include <kernel/cred/access.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/vsprintf.h>
 #include <kernel/process/pid.h>
@@ -10,32 +11,34 @@
 
 #define FD_FIRST_POS	2	/* where descriptor 0 is in the folder */
 
-/* => The file behind the descriptor that the inode stands for (fput), or NULL. */
-static struct file *get_inode_file(const struct inode *inode)
+/* => The file behind a descriptor of the process that the inode is about (fput), or NULL. */
+static struct file *get_fd_file(const struct inode *inode, unsigned int fd)
 {
 	struct task_struct *task = proc_get_task(inode);
-	struct files_struct *files;
 	struct file *file = NULL;
 
-	if (!task)
-		return NULL;
-	files = get_task_files(task);
-	if (files) {
-		file = files_lookup_fd(files, PROC_I(inode)->fd);
-		put_files_struct(files);
+	if (task) {
+		file = fget_task(task, fd);
+		put_task_struct(task);
 	}
-	put_task_struct(task);
 	return file;
 }
 
-unsigned int proc_fd_size(struct task_struct *task)
+/* => The same, for the inode's own descriptor, if current may look into the process; or ERR_PTR:
+ *    -EACCES, -ENOENT. */
+static struct file *look_at_file(const struct inode *inode)
 {
-	struct files_struct *files = get_task_files(task);
-	unsigned int size = files ? READ_ONCE(files->capacity) : 0;
+	struct task_struct *task = proc_get_task(inode);
+	struct file *file = ERR_PTR(-EACCES);
 
-	if (files)
-		put_files_struct(files);
-	return size;
+	if (!task)
+		return ERR_PTR(-ENOENT);
+	if (task_access_begin(task, false)) {
+		file = fget_task(task, PROC_I(inode)->fd);
+		task_access_end(task);
+	}
+	put_task_struct(task);
+	return file ? file : ERR_PTR(-ENOENT);
 }
 
 static bool may_look(const struct inode *inode)
@@ -52,18 +55,10 @@ static bool may_look(const struct inode *inode)
 
 static int fd_follow(struct dentry *dentry, struct path *path)
 {
-	struct file *file;
+	struct file *file = look_at_file(dentry->d_inode);
 
-	if (!may_look(dentry->d_inode))
-		return -EACCES;
-	file = get_inode_file(dentry->d_inode);
-	if (!file)
-		return -ENOENT;
-	/* By exec it may have become, meanwhile, a program whose files are not for us. */
-	if (!may_look(dentry->d_inode)) {
-		fput(file);
-		return -EACCES;
-	}
+	if (IS_ERR(file))
+		return PTR_ERR(file);
 	*path = file->f_path;
 	path_get(path);
 	fput(file);
@@ -113,39 +108,38 @@ static const struct proc_entry *link_of(const struct file *file)
 static void show_fdinfo(struct seq_buf *seq, const struct inode *inode, struct file *file)
 {
 	struct task_struct *task = proc_get_task(inode);
-	struct files_struct *files = task ? get_task_files(task) : NULL;
 	unsigned int flags = file->f_flags & ~O_CLOEXEC;
 
-	if (files && files_get_cloexec(files, PROC_I(inode)->fd))
+	if (task && task_get_cloexec(task, PROC_I(inode)->fd))
 		flags |= O_CLOEXEC;
 	seq_buf_printf(seq, "pos:\t%lld\nflags:\t0%o\nmnt_id:\t%d\nino:\t%lu\n", file->f_pos,
 		       flags, file->f_path.mnt ? file->f_path.mnt->mnt_id : 0,
 		       file->f_inode->i_ino);
 	if (file->f_op->show_fdinfo)
 		file->f_op->show_fdinfo(seq, file);
-	if (files) {
-		locks_show_file(seq, file, files);
-		put_files_struct(files);
-	}
-	if (task)
+	if (task) {
+		locks_show_file(seq, file, READ_ONCE(task->files));
 		put_task_struct(task);
+	}
 }
 
 static ssize_t fdinfo_read(struct file *reader, char __user *buf, size_t n, loff_t *pos)
 {
-	struct file *file = get_inode_file(reader->f_inode);
-	char *text = file ? kmalloc(PAGE_SIZE) : NULL;
+	struct file *file = look_at_file(reader->f_inode);
 	struct seq_buf seq;
-	ssize_t result = file ? -ENOMEM : -ENOENT;
+	ssize_t result = -ENOMEM;
+	char *text;
 
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	text = kmalloc(PAGE_SIZE);
 	if (text) {
 		seq_buf_init(&seq, text, PAGE_SIZE);
 		show_fdinfo(&seq, reader->f_inode, file);
 		result = simple_read_from_buffer(buf, n, pos, text, seq.len);
 		kfree(text);
 	}
-	if (file)
-		fput(file);
+	fput(file);
 	return result;
 }
 
@@ -164,26 +158,10 @@ static const struct proc_entry fdinfo_file = PROC_FILE("fdinfo", 0400, &fdinfo_f
 
 /* ---- The folders ---- */
 
-/* => The file behind a descriptor of the folder's process (fput), or NULL. */
-static struct file *get_fd_file(struct inode *dir, int fd)
-{
-	struct task_struct *task = fd >= 0 ? proc_get_task(dir) : NULL;
-	struct files_struct *files = task ? get_task_files(task) : NULL;
-	struct file *file = NULL;
-
-	if (files) {
-		file = files_lookup_fd(files, fd);
-		put_files_struct(files);
-	}
-	if (task)
-		put_task_struct(task);
-	return file;
-}
-
 static int lookup_fd(struct inode *dir, struct dentry *dentry, bool link)
 {
 	int fd = proc_name_to_int(dentry), error;
-	struct file *file = get_fd_file(dir, fd);
+	struct file *file = fd >= 0 ? get_fd_file(dir, fd) : NULL;
 
 	if (!file)
 		return -ENOENT;
@@ -210,7 +188,7 @@ bool proc_fd_revalidate(const struct inode *inode)
 
 	if (inode->i_op != &fd_link_iops && entry != &fdinfo_file)
 		return true;
-	file = get_inode_file(inode);
+	file = get_fd_file(inode, PROC_I(inode)->fd);
 	if (!file)
 		return false;
 	valid = entry == &fdinfo_file || entry == link_of(file);
@@ -230,13 +208,13 @@ static int fd_permission(struct inode *inode, int mask)
 	return own ? 0 : generic_permission(inode, mask);
 }
 
-static void emit_fds(struct dir_context *ctx, struct files_struct *files, struct pid *pid,
+static void emit_fds(struct dir_context *ctx, struct task_struct *task, struct pid *pid,
 		     unsigned int type)
 {
 	char name[12];
 	int fd = ctx->pos - FD_FIRST_POS;
 
-	while ((fd = files_next_fd(files, fd)) >= 0) {
+	while ((fd = task_next_fd(task, fd)) >= 0) {
 		int len = snprintf(name, sizeof(name), "%d", fd);
 
 		if (!dir_emit(ctx, name, len, FD_FIRST_POS + fd + 1, proc_ino(fd_links, pid, fd),
@@ -251,16 +229,12 @@ static int fd_iterate(struct file *file, struct dir_context *ctx)
 {
 	struct inode *dir = file->f_inode;
 	struct task_struct *task = proc_get_task(dir);
-	struct files_struct *files;
 
 	if (!task)
 		return -ENOENT;
-	files = get_task_files(task);
-	if (dir_emit_dots(file, ctx) && files)
-		emit_fds(ctx, files, PROC_I(dir)->pid,
+	if (dir_emit_dots(file, ctx))
+		emit_fds(ctx, task, PROC_I(dir)->pid,
 			 dir->i_op == &proc_fd_iops ? DT_LNK : DT_REG);
-	if (files)
-		put_files_struct(files);
 	put_task_struct(task);
 	return 0;
 }

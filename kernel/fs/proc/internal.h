@@ -124,7 +124,6 @@ extern const struct inode_operations proc_fd_iops, proc_fdinfo_iops;
 extern const struct file_operations proc_fd_fops, proc_fdinfo_fops;
 /* => False: the inode stands for a descriptor that is closed, or has another kind of file now. */
 bool proc_fd_revalidate(const struct inode *inode);
-unsigned int proc_fd_size(struct task_struct *task);
 unsigned int proc_umask(struct task_struct *task);
 
 /* ---- map_files.c ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/PID/{wchan,stack,syscall}: where in the kernel a process sleeps. See proc(5). */
+#include <kernel/cred/access.h>
 #include <kernel/cred/cred.h>
 #include <kernel/lib/kallsyms.h>
 #include <kernel/sched.h>
@@ -15,8 +16,11 @@ int proc_pid_wchan(struct seq_buf *seq, struct task_struct *task)
 	unsigned long address, offset, size;
 	const char *name = NULL;
 
-	if (proc_may_look(task) && task_backtrace(task, &address, 1))
-		name = kallsyms_lookup(address, &offset, &size);
+	if (task_access_begin(task, false)) {
+		if (task_backtrace(task, &address, 1))
+			name = kallsyms_lookup(address, &offset, &size);
+		task_access_end(task);
+	}
 	seq_buf_puts(seq, name ? name : "0");
 	return 0;
 }
@@ -28,9 +32,10 @@ int proc_pid_stack(struct seq_buf *seq, struct task_struct *task)
 
 	if (!capable(CAP_SYS_ADMIN))
 		return -EACCES;
-	if (!proc_may_look(task))
+	if (!task_access_begin(task, false))
 		return -EPERM;
 	count = task_backtrace(task, addresses, STACK_DEPTH);
+	task_access_end(task);
 	for (unsigned int i = 0; i < count; i++)
 		seq_buf_printf(seq, "[<0>] %pS\n", (void *)addresses[i]);
 	return 0;
@@ -40,11 +45,14 @@ int proc_pid_stack(struct seq_buf *seq, struct task_struct *task)
 int proc_pid_syscall(struct seq_buf *seq, struct task_struct *task)
 {
 	struct pt_regs regs;
+	bool asleep;
 	int nr;
 
-	if (!proc_may_look(task))
+	if (!task_access_begin(task, false))
 		return -EPERM;
-	if (!task_user_regs(task, &regs)) {
+	asleep = task_user_regs(task, &regs);
+	task_access_end(task);
+	if (!asleep) {
 		seq_buf_puts(seq, "running\n");
 		return 0;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/PID/map_files: a link to the file of each mapping that has one, by its addresses. */
+#include <kernel/cred/access.h>
 #include <kernel/cred/cred.h>
 #include <kernel/lib/ctype.h>
 #include <kernel/lib/err.h>
@@ -44,12 +45,13 @@ static bool parse_range(const char *name, struct range *range)
 
 /* ---- Mappings ---- */
 
-/* => The memory of the process (mmput), or ERR_PTR: -ENOENT, it has none; -EACCES, not for current;
+/* The folder's lock may be held: a process in exec has no mappings.
+ * => The memory of the process (mmput), or ERR_PTR: -ENOENT, it has none; -EACCES, not for current;
  *    -EINTR. mmap_lock is held. */
 static struct mm_struct *lock_mm(const struct inode *inode)
 {
 	struct task_struct *task = proc_get_task(inode);
-	struct mm_struct *mm = task ? proc_get_mm(task) : NULL;
+	struct mm_struct *mm = task ? mm_access_nowait(task, false) : NULL;
 
 	if (task)
 		put_task_struct(task);
