@@ -192,7 +192,7 @@ AT ?=
 PROG ?=
 session = python3 -B kernel/gdb/session.py --kernel $(OUT)/tine.elf --initrd $(INITRD) --append "$$APPEND" \
 	--qemu "$(QEMU) $(QEMU_FLAGS)"
-debug: $(OUT)/tine.elf $(INITRD) $(USER_BIN) ## boot it stopped, with gdb attached (AT=sys_fork, PROG=forkdemo: run to where it calls that)
+debug: $(OUT)/tine.elf $(INITRD) $(USER_BIN) ## boot it stopped, with gdb attached (AT=do_fork, PROG=forkdemo: run to where it calls that)
 	$(check_qemu)
 	@$(session) --at "$(AT)" --prog "$(PROG)"
 debug-server: $(OUT)/tine.elf $(INITRD) $(USER_BIN) ## boot it stopped, for a debugger at localhost:PORT

@@ -22,8 +22,9 @@ $current is the task of the selected CPU, and $task(PID), $mm(PID) and $vma(PID,
 Tine()
 
 
-def command(name, completer=gdb.COMPLETE_NONE):
-    """Makes a function of a list of words the command `tine NAME`; its docstring is the help."""
+def command(name, completer=gdb.COMPLETE_NONE, once=False):
+    """Makes a function of a list of words the command `tine NAME`; its docstring is the help.
+    once: an empty line after it doesn't give it again, since it changes something."""
     def make(function):
         class Command(gdb.Command):
             __doc__ = function.__doc__
@@ -32,6 +33,8 @@ def command(name, completer=gdb.COMPLETE_NONE):
                 super().__init__(f"tine {name}", gdb.COMMAND_DATA, completer)
 
             def invoke(self, argument, from_tty):
+                if once:
+                    self.dont_repeat()
                 try:
                     function(gdb.string_to_argv(argument))
                 except gdb.MemoryError as error:

@@ -7,7 +7,6 @@ check, and a lesson that isn't true ends in an error. At a terminal it waits aft
 gdb's commands there; in batch mode it runs through.
 """
 
-import contextlib
 import subprocess
 import sys
 
@@ -69,13 +68,18 @@ def pause():
     if not sys.stdin.isatty():
         return
     while True:
-        line = input("(lesson: Enter goes on, q ends; or a command) ").strip()
+        try:
+            line = input("(lesson: Enter goes on, q ends; or a command) ").strip()
+        except EOFError:
+            line = "q"
         if line in ("q", "quit"):
             raise gdb.GdbError("The lesson ends here; the guest stands where it is.")
         if not line:
             return
-        with contextlib.suppress(gdb.error):
+        try:
             gdb.execute(line)
+        except gdb.error as error:
+            print(error)
 
 
 def stop_at(*stops):
@@ -214,12 +218,12 @@ def begin(program, function):
 def lesson_fork():
     """forkdemo forks; parent and child share a page until each has written to it."""
     title("1. forkdemo calls fork()")
-    parent = begin("forkdemo", "sys_fork")
+    parent = begin("forkdemo", "do_fork")
     me, space = kernel.address_of(parent), kernel.mm(parent)
     page = word_of(space, variable("forkdemo", "page"))
     tell(f"""Process {int(parent['pid'])} has one page of its own, at {page:#x}, and has written to it.
-         The backtrace reads upwards: main(), the C library's fork(), the SYSCALL instruction, and
-         sys_fork() in the kernel.""")
+         The backtrace reads upwards: main(), the C library's fork(), the SYSCALL instruction, and in
+         the kernel sys_fork(), one of several doors to do_fork().""")
     show("bt")
     show("tine sys")
     entry = entry_line("parent", parent, page)
@@ -346,7 +350,7 @@ def _private(space):
 def lesson_cow():
     """All pages of forkdemo, not one: who shares what after fork, and how it comes to an end."""
     title("1. Before fork")
-    parent = begin("forkdemo", "sys_fork")
+    parent = begin("forkdemo", "do_fork")
     me, space = kernel.address_of(parent), kernel.mm(parent)
     mine = list(_private(space))
     tell(f"""Process {int(parent['pid'])} has {len(mine)} pages of private memory that it has written to:
@@ -561,7 +565,7 @@ def parent_again(me):
 LESSONS = {"fork": lesson_fork, "vfork": lesson_vfork, "cow": lesson_cow, "clone": lesson_clone}
 
 
-@command("lesson")
+@command("lesson", once=True)
 def lesson(words):
     """Watch a process being made, step by step: tine lesson fork|vfork|cow|clone
 

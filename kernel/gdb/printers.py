@@ -2,7 +2,8 @@
 """How gdb prints the kernel's structs, and $current, $task(PID), $mm(PID), $vma(PID, ADDR).
 
 A printer adds what the bits mean; `print/r` shows a struct without it. Pointers to tasks, VMAs, pages
-and pids say in a few words what they point to, so that a backtrace does, too.
+and pids say in a few words what they point to, so that a backtrace does, too. An unsigned long, the
+type of addresses, is hexadecimal when it is as large as one; `print/d` shows it otherwise.
 """
 
 import gdb
@@ -14,6 +15,7 @@ import waits
 from kernel import WORD
 
 LIST_LIMIT = 1000       # nodes that are counted
+LOWEST_ADDRESS = 0x400000   # where programs are linked; counts of pages and the like are smaller
 LIST_POISON1 = 0xdead000000000100       # list.h: next of a node that has been taken off
 
 
@@ -242,6 +244,9 @@ def _struct_name(value_type):
 def lookup(value):
     """=> The printer of a value, or None. For gdb."""
     value_type = value.type.unqualified()
+    if value_type.code == gdb.TYPE_CODE_INT:
+        is_address = value_type.name == "unsigned long" and int(value) % WORD >= LOWEST_ADDRESS
+        return TextPrinter(value, _hex) if is_address else None
     if value_type.code == gdb.TYPE_CODE_PTR:
         target = value_type.target().unqualified().strip_typedefs()
         if target.code == gdb.TYPE_CODE_STRUCT and target.name in POINTERS and \

@@ -30,12 +30,12 @@ import tty
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 QEMU = "qemu-system-x86_64 -M q35 -cpu qemu64,+rdrand,+smep,+smap,+umip -smp 2 -m 256M -nic none -no-reboot"
 # Which program is run when a system call is to be seen, and none was named.
-DEMOS = {"sys_fork": "forkdemo", "sys_vfork": "vforkdemo", "sys_clone": "clonedemo"}
+DEMOS = {"do_fork": "forkdemo", "sys_fork": "forkdemo", "sys_vfork": "vforkdemo", "sys_clone": "clonedemo"}
 PR_SET_PDEATHSIG = 1
 
 BANNER = """\
   The guest stands at its first instruction{where}. Five commands to try:
-    tine break forkdemo:sys_fork     stop where a program calls fork (run it at the console, or PROG=)
+    tine break forkdemo:do_fork      stop where a program calls fork (run it at the console, or PROG=)
     continue                         let the guest run; Ctrl-C stops it
     bt                               from the kernel on into the program
     tine ps                          who is there, and what each waits for

@@ -335,7 +335,7 @@ def load_ours():
             continue
         for name in sorted(os.listdir(user)):
             path = os.path.join(user, name)
-            if os.path.isfile(path) and "." not in name:
+            if os.path.isfile(path) and os.access(path, os.X_OK):
                 load(path, "/init" if name == "init" else f"/bin/{name}")
         return
 

@@ -7,6 +7,7 @@ done to the stack up to some instruction can be read from its instructions, and 
 """
 
 import contextlib
+import linecache
 import re
 
 import gdb
@@ -23,6 +24,7 @@ from commands import arguments, command, task_of
 HANDLERS_CALLER, CONTEXT = "__restore_rt", 40
 INTERRUPTED = ("r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "rdi", "rsi", "rbp", "rbx", "rdx", "rax",
                "rcx", "rsp", "rip")
+OUTERMOST = "_start"        # the kernel goes there, from nowhere
 SAVED = ("rbx", "rbp", "r12", "r13", "r14", "r15")     # a function leaves them as they were
 LOW = {"ebp": "rbp"}
 
@@ -177,6 +179,8 @@ class ProgramUnwinder(Unwinder):
         function = program.elf.function_at(pc - program.bias)
         if function and function[0] == HANDLERS_CALLER:
             return self._leave_handler(pending, pc)
+        if function and function[0] == OUTERMOST:
+            return self._leave(pending, None)
         if program.elf.has_cfi(pc - program.bias):
             return None
         key = (program.elf.path, program.bias, pc)
@@ -294,6 +298,18 @@ class Names:
         return (Named(frame) for frame in frames if frame.inferior_frame().pc())
 
 
+def show_entry(_event=None):
+    """At a stop in a frame of entry.S that gdb takes for one of a signal handler: where that is, and
+    the line of source, which gdb keeps to itself there."""
+    frame = gdb.newest_frame()
+    if frame.type() != gdb.SIGTRAMP_FRAME or frame.pc() < kernel.TASK_SIZE:
+        return
+    place = frame.find_sal()
+    if place.symtab:
+        print(f"{kernel.function_of(frame.pc())} () at {place.symtab.filename}:{place.line}\n{place.line}\t"
+              f"{linecache.getline(place.symtab.fullname(), place.line).rstrip()}")
+
+
 # ---- Another task than the one that runs ----
 
 def switched_out(found):
@@ -407,6 +423,9 @@ not disturbed. Without PID: of the current task, as bt."""
 gdb.execute("set trust-readonly-sections on")
 gdb.execute("set print symbol off")
 gdb.execute("set print entry-values no")
+if not getattr(gdb, "tine_shows_entries", False):     # this file may be sourced again
+    gdb.tine_shows_entries = True
+    gdb.events.stop.connect(lambda event: show_entry(event))
 register_unwinder(None, ProgramUnwinder(), replace=True)
 register_unwinder(None, TaskUnwinder(), replace=True)
 Names()

@@ -94,12 +94,12 @@ def addresses_of(place, program=None):
     return [pc for pc in found if pc >= kernel.TASK_SIZE]
 
 
-@command("break", gdb.COMPLETE_LOCATION)
+@command("break", gdb.COMPLETE_LOCATION, once=True)
 def tine_break(words):
     """Stop in a program, whoever else has something at that address: tine break PROGRAM:PLACE
 
 PLACE is a function of the program, FILE:LINE, *ADDRESS, or a function of the kernel, which then counts
-only when that program is in it: tine break forkdemo:child, tine break forkdemo:sys_fork. PROGRAM is
+only when that program is in it: tine break forkdemo:child, tine break forkdemo:do_fork. PROGRAM is
 the name of its file, or what ps says. The breakpoint outlives fork and exec; `info breakpoints`,
 delete and disable know it. It may have a condition: tine break forkdemo:take if pipe == to_child"""
     place, only_if = words[0] if words else "", None
@@ -202,7 +202,7 @@ def show():
 
 # ---- Across the border ----
 
-@command("enter")
+@command("enter", once=True)
 def enter(words):
     """From a program into the kernel: tine enter
 
@@ -225,7 +225,7 @@ Runs until the current task makes its next system call, and stops in the functio
     show()
 
 
-@command("user")
+@command("user", once=True)
 def user(words):
     """From the kernel back into the program: tine user
 
@@ -253,7 +253,7 @@ def _signed(value):
 
 # ---- tine follow ----
 
-@command("follow")
+@command("follow", once=True)
 def follow(words):
     """Stop in one side of the next fork, vfork or clone: tine follow parent|child [PROGRAM]
 

@@ -183,6 +183,24 @@ CLAIMS = [
     ("bt goes from an interrupt to the program", "forkdemo",
      ["break do_irq if ((struct pt_regs *)regs)->cs & 3", "continue", "bt"],
      [r"#0  do_irq", r"entry_common", r"_start"]),
+    ("a stepi through SYSCALL's way in and out shows each line, and lands in the program", "forkdemo",
+     ["set scheduler-locking step", "tine break forkdemo:*entry_syscall", "continue", "stepi", "delete",
+      "tine break forkdemo:*sysret_to_user", "continue", "stepi", "stepi", "bt"],
+     [r"\nentry_syscall \(\) at arch/x86/entry.S", r"\n\d+\t\tswapgs\n", r"\n\d+\t\tmovq %rsp, %gs:user_sp",
+      r"\nentry_syscall \(\) at arch/x86/entry.S", r"\n\d+\t\tswapgs\n", r"\n\d+\t\tsysretq\n",
+      r"\n0x0+1100\w+ in \w+ \(\)\n", r"#1 .* in \w+ ", r"_start"]),
+    ("a stepi through IRET's way out shows each line, too", "forkdemo",
+     ["set scheduler-locking step", "tine break forkdemo:return_by_iret", "continue", "delete",
+      "tbreak *iret_to_user", "continue", "stepi", "bt"],
+     [r"\nentry_common \(\) at arch/x86/entry.S:\d+\n\d+\t\tiretq\n", r"\n0x0+1100\w+ in \w+ \(\)\n", r"#\d  0x0+1100\w+ in _start \(\)\n\n?$"]),
+    ("addresses among the arguments of a function are hexadecimal, counts are not", "forkdemo",
+     ["tine break forkdemo:handle_mm_fault if address > 0x7f0000000000", "continue", "bt 2",
+      "print $current->mm->total_vm", "print/d $current->mm->mmap_base", "print $current->mm->mmap_base"],
+     [r"handle_mm_fault \(mm=[^\n]*, address=0x7\w+, flags=\d+\)", r"#0  handle_mm_fault .*address=0x7\w+, flags",
+      r"#1 .*address=0x7\w+\)", r"\$1 = \d+\n", r"\$2 = 1407\d+\n", r"\$3 = 0x7\w+\n"]),
+    ("do_fork is where a program of glibc's makes a child, which calls clone for it", "setsid true",
+     ["tine break setsid:sys_fork", "tine break setsid:do_fork", "continue", "bt 3"],
+     [r"is at setsid:do_fork", r"#1 .*sys_clone \(", r"#2 .*entry_syscall"]),
     ("a program without symbols is found by its file", "",
      ["break sys_poll", "continue", "tine symbols", "bt", "tine symbols 1"],
      [r"/bin/busybox: build/.*guest/bin/busybox at 0x400000.*stripped", r"entry_syscall", r"/init: build/user/init"]),
@@ -321,13 +339,13 @@ def guests(build):
 
 def check_make_debug(args, report):
     """Two at a time, with a console; and nothing stays behind."""
-    claim = "make debug AT=sys_fork stops there; two run at a time; the console is a terminal; no QEMU stays"
+    claim = "make debug AT=do_fork stops there; two run at a time; the console is a terminal; no QEMU stays"
     if not report.wants(claim):
         return
     before = set(guests(args.build))
     make = ["make", "--no-print-directory", f"BUILD={os.path.relpath(args.build, ROOT)}"]
-    first, second = Terminal(*make, "debug", "AT=sys_fork"), None
-    steps = [first.wait_for(r"is at forkdemo:sys_fork") and first.wait_for(r"\(gdb\) $")]
+    first, second = Terminal(*make, "debug", "AT=do_fork"), None
+    steps = [first.wait_for(r"is at forkdemo:do_fork") and first.wait_for(r"\(gdb\) $")]
     second = Terminal(*make, "debug")
     steps.append(second.wait_for(r"fff0 in .*\n") and second.wait_for(r"\(gdb\) $"))
     steps.append(len(set(guests(args.build)) - before) == 2)
@@ -346,6 +364,27 @@ def check_make_debug(args, report):
         steps.append(one.end() == 0)
     steps.append(not set(guests(args.build)) - before)
     report.add(all(steps), claim, f"{console.all}\n----\n{first.all}\n----\n{second.all}\n{steps}")
+
+
+def check_prompt(args, report):
+    """What a lesson does with what one types, and gdb with an empty line after it."""
+    claim = "a lesson shows the errors of what is typed at its prompt, and Enter after it does not run it again"
+    if not report.wants(claim):
+        return
+    gdb = Terminal("make", "--no-print-directory", f"BUILD={os.path.relpath(args.build, ROOT)}", "debug",
+                   "PROG=forkdemo")
+    steps = [gdb.wait_for(r"fff0 in .*\n") and gdb.wait_for(r"\(gdb\) $")]
+    for typed, prompt in (("tine lesson fork", r"\(lesson: [^)]*\) $"), ("print nonsense", r"\(lesson: [^)]*\) $"),
+                          ("q", r"\(gdb\) $"), ("", r"\(gdb\) $"), ("tine user", r"\(gdb\) $"), ("", r"\(gdb\) $"),
+                          ("print 6 * 7", r"= 42\n")):
+        start = len(gdb.all)
+        gdb.type(typed + "\n")
+        said = gdb.wait_for(prompt) and gdb.all[start:]
+        steps.append(bool(said) and {"print nonsense": 'No symbol "nonsense"' in said, "": not said.count("\n") > 1}
+                     .get(typed, True))
+    gdb.type("quit\n")
+    gdb.end()
+    report.add(all(steps), claim, f"{gdb.all}\n{steps}")
 
 
 def check_editor(args, report):
@@ -396,6 +435,7 @@ def main():
     check_lessons(args, report, "debug", 4, False)
     check_dynamic(args, report)
     check_make_debug(args, report)
+    check_prompt(args, report)
     check_editor(args, report)
     print(f"{report.passed} passed, {report.failed} failed")
     return 1 if report.failed else 0
