@@ -72,17 +72,18 @@ static void set_attributes(struct task_struct *task, const struct sched_wish *wi
 	unsigned int policy = wish->keep_params ? task_policy(task) : wish->policy;
 
 	task->policy = policy | (wish->reset_on_fork ? SCHED_RESET_ON_FORK : 0);
+	if (wish->keep_params)
+		return;
 	task->rt_priority = wish->priority;
 	if (is_fair_policy(policy))
 		task->static_prio = 120 + wish->nice;
 }
 
-static void change_policy(struct task_struct *task, const struct sched_wish *wish)
+/* => rq is locked. */
+static void change_policy(struct rq *rq, struct task_struct *task, const struct sched_wish *wish)
 {
-	unsigned long flags;
-	struct rq *rq = task_rq_lock(task, &flags);
 	bool running = task == rq->curr, waiting = task->se.on_rq && !running;
-	bool other_class = is_realtime(task) != (wish->priority != 0);
+	bool was_realtime = is_realtime(task);
 
 	if (running)
 		update_curr(rq);
@@ -90,7 +91,7 @@ static void change_policy(struct task_struct *task, const struct sched_wish *wis
 		dequeue_task(rq, task);
 	set_attributes(task, wish);
 	set_task_weight(rq, task);
-	if (other_class)
+	if (was_realtime != is_realtime(task))
 		place_changed(rq, task);
 	if (waiting)
 		enqueue_task(rq, task);
@@ -100,42 +101,70 @@ static void change_policy(struct task_struct *task, const struct sched_wish *wis
 	} else if (waiting) {
 		check_preempt_wakeup(rq, task);
 	}
-	task_rq_unlock(rq, flags);
 }
 
 void sched_hurry(struct task_struct *task)
 {
 	const struct sched_wish wish = { .policy = SCHED_FIFO, .priority = 1 };
+	unsigned long flags;
+	struct rq *rq = task_rq_lock(task, &flags);
 
 	if (!is_realtime(task))
-		change_policy(task, &wish);
+		change_policy(rq, task, &wish);
+	task_rq_unlock(rq, flags);
 }
 
-/* What the wish leaves as it is. */
-static void complete_wish(const struct task_struct *task, struct sched_wish *wish)
+/* What the wish leaves as it is, for a task of this policy: of the parameters that it has now only
+ * those count that mean something. */
+static void complete_wish(const struct task_struct *task, unsigned int policy,
+			  struct sched_wish *wish)
 {
 	if (wish->keep_policy) {
-		wish->policy = task_policy(task);
-		wish->reset_on_fork = task->policy & SCHED_RESET_ON_FORK;
+		wish->policy = policy & ~SCHED_RESET_ON_FORK;
+		wish->reset_on_fork = policy & SCHED_RESET_ON_FORK;
 	}
-	if (wish->keep_params) {
+	if (wish->keep_params && is_realtime(task))
 		wish->priority = task->rt_priority;
+	else if (wish->keep_params)
 		wish->nice = task_nice(task);
-	}
+}
+
+static int check_wish(struct task_struct *task, const struct sched_wish *wish)
+{
+	if (!wish_valid(wish))
+		return -EINVAL;
+	if ((needs_privilege(task, wish) && !capable(CAP_SYS_NICE)) || !may_control(task))
+		return -EPERM;
+	return 0;
+}
+
+/* => False: another has changed the policy meanwhile, on which the checks rest. */
+static bool change_if_still(unsigned int policy, struct task_struct *task,
+			    const struct sched_wish *wish)
+{
+	unsigned long flags;
+	struct rq *rq = task_rq_lock(task, &flags);
+	bool still = task->policy == policy;
+
+	if (still)
+		change_policy(rq, task, wish);
+	task_rq_unlock(rq, flags);
+	return still;
 }
 
 /* => The reference to `task` is taken over. */
-static int set_policy(struct task_struct *task, struct sched_wish *wish)
+static int set_policy(struct task_struct *task, const struct sched_wish *asked)
 {
-	int error = 0;
+	struct sched_wish wish;
+	unsigned int policy;
+	int error;
 
-	complete_wish(task, wish);
-	if (!wish_valid(wish))
-		error = -EINVAL;
-	else if ((needs_privilege(task, wish) && !capable(CAP_SYS_NICE)) || !may_control(task))
-		error = -EPERM;
-	else
-		change_policy(task, wish);
+	do {
+		policy = READ_ONCE(task->policy);
+		wish = *asked;
+		complete_wish(task, policy, &wish);
+		error = check_wish(task, &wish);
+	} while (!error && !change_if_still(policy, task, &wish));
 	put_task_struct(task);
 	return error;
 }
