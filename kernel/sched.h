@@ -126,10 +126,14 @@ struct signal_struct {
 	u64 real_expires, real_interval; /* ITIMER_REAL, ns on the monotonic clock */
 	bool real_active; /* it is waiting; else `expires` was the last time */
 	struct cpu_itimer itimer_virtual, itimer_prof;
+	struct rb_root cpu_timers[2];	/* (S) they wait for CPU time of the group */
+	struct rb_root posix_timers;	/* (S) by their numbers */
 	int next_timer_id;
 
-	/* Sums over dead threads (S), and over waited-for children (c...: fields of cstats). */
-	u64 utime, stime, sum_exec_runtime;
+	atomic_long_t sum_exec_runtime;	/* ns that all its threads have run, dead ones included */
+	u64 utime, stime;		/* how that is divided: under cputime_lock */
+
+	/* Sums over waited-for children (c...), and of the rest over dead threads, too: (S). */
 	u64 cutime, cstime;
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
 	unsigned long nvcsw, nivcsw, cnvcsw, cnivcsw;
@@ -138,8 +142,7 @@ struct signal_struct {
 
 	/* All above starts as zeroes; what follows is filled in by copy_signal. */
 	struct sigpending shared_pending;	/* (S) */
-	struct list_head posix_timers;	/* (S) */
-	struct list_head cpu_timers;	/* (S) they wait for CPU time of the group */
+	spinlock_t cputime_lock;	/* irq lock, innermost */
 	struct ktimer real_timer;
 	struct rlimit rlim[RLIM_NLIMITS];	/* (S) to write; read as words */
 	int oom_score_adj, oom_score_adj_min;	/* (S) to write; the least without a capability */
@@ -220,7 +223,7 @@ struct task_struct {
 	sigset_t real_blocked;		/* (S) while in sigtimedwait */
 	bool stop_pending;		/* (S) has yet to take part in the group's stop */
 	sigset_t saved_sigmask;		/* (o) see TIF_RESTORE_SIGMASK */
-	struct list_head cpu_timers;	/* (S) they wait for CPU time of this thread */
+	struct rb_root cpu_timers[2];	/* (S) they wait for CPU time of this thread */
 	struct restart_block restart_block;	/* (o) */
 
 	u64 start_time;			/* (c) ns since boot, taken when published */
@@ -394,7 +397,7 @@ static inline int task_nice(const struct task_struct *task)
 	return task->static_prio - 120;
 }
 
-/* CPU times of one thread up to now, and of a whole live group (=> hold siglock), in ns. */
+/* CPU times of one thread and of a whole group, dead threads included, up to now, in ns. */
 void task_cputime(struct task_struct *task, u64 *utime, u64 *stime);
 u64 task_sched_runtime(struct task_struct *task);
 void thread_group_cputime(struct task_struct *task, u64 *utime, u64 *stime);

@@ -325,12 +325,7 @@ long sys_exit_group(int status)
 static void account_thread(struct task_struct *task)
 {
 	struct signal_struct *sig = task->signal;
-	u64 utime, stime;
 
-	task_cputime(task, &utime, &stime);
-	sig->utime += utime;
-	sig->stime += stime;
-	sig->sum_exec_runtime += task->se.sum_exec_runtime;
 	sig->min_flt += task->min_flt;
 	sig->maj_flt += task->maj_flt;
 	sig->nvcsw += task->nvcsw;
@@ -360,11 +355,9 @@ static struct sighand_struct *exit_sighand(struct task_struct *task, struct list
 	if (task != sig->group_exit_task)
 		notify_exec(sig);
 	drop_pending(&task->pending, ~0UL, freed);
-	cpu_timers_release(&task->cpu_timers);
 	task->sighand = NULL;
 	if (!sig->nr_threads) {
 		drop_pending(&sig->shared_pending, ~0UL, freed);
-		cpu_timers_release(&sig->cpu_timers);
 		sig->sighand = NULL;
 	}
 	spin_unlock_irq(&sighand->siglock);

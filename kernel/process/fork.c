@@ -162,7 +162,7 @@ static void init_task_fresh(struct task_struct *task, const struct kernel_clone_
 	init_sigpending(&task->pending);
 	task->real_blocked = task->saved_sigmask = 0;
 	task->stop_pending = false;
-	INIT_LIST_HEAD(&task->cpu_timers);
+	task->cpu_timers[0] = task->cpu_timers[1] = RB_ROOT;
 	task->restart_block.fn = do_no_restart_syscall;
 
 	task->utime = task->stime = 0;
@@ -324,8 +324,7 @@ static int copy_signal(u64 flags, struct task_struct *task)
 	init_rwsem(&sig->exec_update_lock);
 	sig->binfmt = get_binfmt(old->binfmt);
 	itimers_init(sig);
-	INIT_LIST_HEAD(&sig->posix_timers);
-	INIT_LIST_HEAD(&sig->cpu_timers);
+	spin_lock_init(&sig->cputime_lock);
 	memcpy(sig->rlim, old->rlim, sizeof(sig->rlim));
 	sig->oom_score_adj = old->oom_score_adj;
 	sig->oom_score_adj_min = old->oom_score_adj_min;

@@ -211,9 +211,9 @@ void exchange_pids(struct task_struct *thread, struct task_struct *leader)
 
 struct task_struct *pid_task(struct pid *pid, enum pid_type type)
 {
-	if (!pid || hlist_empty(&pid->tasks[type]))
-		return NULL;
-	return hlist_entry(pid->tasks[type].first, struct task_struct, pid_links[type]);
+	struct hlist_node *first = pid ? READ_ONCE(pid->tasks[type].first) : NULL;
+
+	return first ? hlist_entry(first, struct task_struct, pid_links[type]) : NULL;
 }
 
 /* => tasklist_lock held: the pid of a task that is on a list stays. */

@@ -65,13 +65,13 @@ static void set_answer(struct wait_opts *wo, struct task_struct *child, int caus
 }
 
 /* Its times become those of the caller's dead children. */
-static void account_child(const struct signal_struct *sig)
+static void account_child(const struct signal_struct *sig, u64 utime, u64 stime)
 {
 	struct signal_struct *parent = current->signal;
 
 	spin_lock_irq(&current->sighand->siglock);
-	parent->cutime += sig->utime + sig->cutime;
-	parent->cstime += sig->stime + sig->cstime;
+	parent->cutime += utime + sig->cutime;
+	parent->cstime += stime + sig->cstime;
 	parent->cmin_flt += sig->min_flt + sig->cmin_flt;
 	parent->cmaj_flt += sig->maj_flt + sig->cmaj_flt;
 	parent->cnvcsw += sig->nvcsw + sig->cnvcsw;
@@ -84,10 +84,12 @@ static void account_child(const struct signal_struct *sig)
 static void release_child(struct task_struct *child)
 {
 	struct signal_struct *sig = child->signal;
+	u64 utime, stime;
 
 	atomic_inc(&sig->count);
+	thread_group_cputime(child, &utime, &stime);
 	release_task(child);
-	account_child(sig);
+	account_child(sig, utime, stime);
 	put_signal_struct(sig);
 }
 

@@ -5,16 +5,14 @@
 #include <kernel/lib/string.h>
 
 /*
- * How much of a task's time was spent in user mode, how much in the kernel. The whole,
+ * How much of the time of a task was spent in user mode, how much in the kernel. The whole,
  * sum_exec_runtime, is exact. At a tick, what isn't divided yet all goes to the mode that the tick
  * has interrupted. Who asks in between has the rest divided as the time before was. What is divided
  * stays divided: so utime and stime never go back, and together they are the run time.
+ *
+ * A thread group has its own sum, to which update_curr() adds what each thread runs, and its own
+ * division: nobody walks over threads, of which there may be very many, at a tick or to ask.
  */
-
-static u64 undivided(const struct task_struct *task)
-{
-	return task->se.sum_exec_runtime - task->utime - task->stime;
-}
 
 /* => ns * part / whole, without overflow. part <= whole. */
 static u64 scale(u64 ns, u64 part, u64 whole)
@@ -26,18 +24,17 @@ static u64 scale(u64 ns, u64 part, u64 whole)
 	return ns / whole * part + ns % whole * part / whole;
 }
 
-static void divide_rest(struct task_struct *task)
+/* The rest of `sum` goes to user mode and kernel as before; all to the kernel, if it is its own. */
+static void divide_rest(u64 sum, u64 *utime, u64 *stime, bool kernel)
 {
-	u64 rest = undivided(task), whole = task->utime + task->stime, system = 0;
+	u64 whole = *utime + *stime, rest = sum - whole, system = 0;
 
-	if (!rest)
-		return;
-	if (task->flags & PF_KTHREAD)
+	if (kernel)
 		system = rest;
 	else if (whole)
-		system = scale(rest, task->stime, whole);
-	task->stime += system;
-	task->utime += rest - system;
+		system = scale(rest, *stime, whole);
+	*stime += system;
+	*utime += rest - system;
 }
 
 static u64 idle_time(const struct rq *rq, u64 now)
@@ -64,12 +61,15 @@ static void account_cpu(struct rq *rq, bool user_mode)
 void account_tick(struct rq *rq, bool user_mode)
 {
 	struct task_struct *curr = rq->curr;
+	struct signal_struct *sig = curr->signal;
 
 	account_cpu(rq, user_mode);
-	if (user_mode)
-		curr->utime += undivided(curr);
-	else
-		curr->stime += undivided(curr);
+	*(user_mode ? &curr->utime : &curr->stime) +=
+		curr->se.sum_exec_runtime - curr->utime - curr->stime;
+	spin_lock(&sig->cputime_lock);
+	*(user_mode ? &sig->utime : &sig->stime) +=
+		atomic_long_read(&sig->sum_exec_runtime) - sig->utime - sig->stime;
+	spin_unlock(&sig->cputime_lock);
 }
 
 void cpu_times(unsigned int cpu, u64 times[NR_CPUTIMES])
@@ -90,7 +90,8 @@ void task_cputime(struct task_struct *task, u64 *utime, u64 *stime)
 
 	if (task == rq->curr)
 		update_curr(rq);
-	divide_rest(task);
+	divide_rest(task->se.sum_exec_runtime, &task->utime, &task->stime,
+		    task->flags & PF_KTHREAD);
 	*utime = task->utime;
 	*stime = task->stime;
 	task_rq_unlock(rq, flags);
@@ -104,17 +105,31 @@ u64 task_sched_runtime(struct task_struct *task)
 	return utime + stime;
 }
 
+/* Adds what the threads of the group that run just now have run since they were last looked at. */
+static void update_running(const struct signal_struct *sig)
+{
+	unsigned long flags;
+
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++) {
+		struct rq *rq = cpu_rq(cpu);
+
+		spin_lock_irqsave(&rq->lock, flags);
+		if (rq->curr->signal == sig)
+			update_curr(rq);
+		spin_unlock_irqrestore(&rq->lock, flags);
+	}
+}
+
 void thread_group_cputime(struct task_struct *task, u64 *utime, u64 *stime)
 {
 	struct signal_struct *sig = task->signal;
-	struct task_struct *thread;
-	u64 user, system;
+	unsigned long flags;
 
+	update_running(sig);
+	spin_lock_irqsave(&sig->cputime_lock, flags);
+	divide_rest(atomic_long_read(&sig->sum_exec_runtime), &sig->utime, &sig->stime,
+		    task->flags & PF_KTHREAD);
 	*utime = sig->utime;
 	*stime = sig->stime;
-	for_each_thread(sig, thread) {
-		task_cputime(thread, &user, &system);
-		*utime += user;
-		*stime += system;
-	}
+	spin_unlock_irqrestore(&sig->cputime_lock, flags);
 }

@@ -57,15 +57,17 @@ static void update_min_vruntime(struct rq *rq, u64 least)
 
 void update_curr(struct rq *rq)
 {
-	struct sched_entity *se = &rq->curr->se;
+	struct task_struct *curr = rq->curr;
+	struct sched_entity *se = &curr->se;
 	u64 now = ktime_get_ns(), delta = now - se->exec_start;
 
 	rq->clock = now;
 	se->exec_start = now;
 	se->sum_exec_runtime += delta;
-	if (rq->curr == rq->idle)
+	if (curr == rq->idle)
 		return;
-	if (is_realtime(rq->curr)) {
+	atomic_long_add(delta, &curr->signal->sum_exec_runtime);
+	if (is_realtime(curr)) {
 		rt_account(rq, delta);
 		return;
 	}

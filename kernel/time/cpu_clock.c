@@ -50,20 +50,6 @@ static struct task_struct *get_cpu_clock_task(clockid_t clock)
 	return task;
 }
 
-static void group_cputime(struct task_struct *task, u64 *utime, u64 *stime)
-{
-	unsigned long flags;
-
-	*utime = *stime = 0;
-	spin_lock(&tasklist_lock);
-	if (task->sighand) {
-		spin_lock_irqsave(&task->sighand->siglock, flags);
-		thread_group_cputime(task, utime, stime);
-		spin_unlock_irqrestore(&task->sighand->siglock, flags);
-	}
-	spin_unlock(&tasklist_lock);
-}
-
 int cpu_clock_get(clockid_t clock, u64 *ns)
 {
 	struct task_struct *task = get_cpu_clock_task(clock);
@@ -74,7 +60,7 @@ int cpu_clock_get(clockid_t clock, u64 *ns)
 	if (clock & CPUCLOCK_PERTHREAD_MASK)
 		task_cputime(task, &utime, &stime);
 	else
-		group_cputime(task, &utime, &stime);
+		thread_group_cputime(task, &utime, &stime);
 	put_task_struct(task);
 	*ns = used_of_kind(cpu_clock_kind(clock), utime, stime);
 	return 0;
@@ -124,28 +110,55 @@ u64 cpu_time_used(struct signal_struct *sig, struct task_struct *thread, unsigne
 void cpu_timer_start(struct cpu_timer *timer, struct signal_struct *sig, struct task_struct *thread,
 		     u64 expires)
 {
+	struct rb_root *trees = thread ? thread->cpu_timers : sig->cpu_timers;
+	struct rb_root *tree = &trees[timer->kind == CPUCLOCK_VIRT];
+	struct rb_node **link = &tree->rb_node, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = expires < rb_entry(parent, struct cpu_timer, node)->expires ?
+			       &parent->rb_left : &parent->rb_right;
+	}
 	timer->expires = expires;
-	list_move_tail(&timer->list, thread ? &thread->cpu_timers : &sig->cpu_timers);
+	timer->tree = tree;
+	rb_link_node(&timer->node, parent, link);
+	rb_insert_color(&timer->node, tree);
 }
 
-void cpu_timers_release(struct list_head *timers)
+void cpu_timer_stop(struct cpu_timer *timer)
 {
-	while (!list_empty(timers))
-		list_del_init(timers->next);
+	if (timer->tree)
+		rb_erase(&timer->node, timer->tree);
+	timer->tree = NULL;
 }
 
 /* ---- The tick ---- => siglock held in all of it. */
 
-static void expire_cpu_timers(struct list_head *timers, u64 utime, u64 stime)
-{
-	struct cpu_timer *timer, *next;
+/* Not more than a few: a program may have thousands that expire at once. The next tick goes on. */
+#define EXPIRED_PER_TICK 20
 
-	list_for_each_entry_safe(timer, next, timers, list) {
-		if (used_of_kind(timer->kind, utime, stime) < timer->expires)
-			continue;
-		list_del_init(&timer->list);
+static void expire_tree(struct rb_root *tree, u64 used)
+{
+	struct cpu_timer *timer;
+
+	for (unsigned int n = 0; n < EXPIRED_PER_TICK; n++) {
+		timer = rb_entry_safe(rb_first(tree), struct cpu_timer, node);
+		if (!timer || used < timer->expires)
+			break;
+		cpu_timer_stop(timer);
 		timer->function(timer);
 	}
+}
+
+static void expire_cpu_timers(struct rb_root trees[2], u64 utime, u64 stime)
+{
+	expire_tree(&trees[0], utime + stime);
+	expire_tree(&trees[1], utime);
+}
+
+static bool any_cpu_timer(const struct rb_root trees[2])
+{
+	return !RB_EMPTY_ROOT(&trees[0]) || !RB_EMPTY_ROOT(&trees[1]);
 }
 
 static void check_itimer(struct cpu_itimer *timer, int sig, u64 used)
@@ -181,29 +194,33 @@ static void check_time_without_sleep(const struct task_struct *task)
 		check_limit(&task->signal->rlim[RLIMIT_RTTIME], ns / NSEC_PER_USEC, USEC_PER_SEC);
 }
 
-/* => A hint: without it, nobody needs the lock, and the sums over all threads. */
+/* => A hint: without it, nobody needs the lock, and the times. */
 static bool cpu_time_matters(const struct task_struct *task, const struct signal_struct *sig)
 {
-	return !list_empty(&task->cpu_timers) || !list_empty(&sig->cpu_timers) ||
+	return any_cpu_timer(task->cpu_timers) || any_cpu_timer(sig->cpu_timers) ||
 	       sig->itimer_virtual.expires || sig->itimer_prof.expires ||
 	       sig->rlim[RLIMIT_CPU].rlim_cur != RLIM_INFINITY ||
 	       sig->rlim[RLIMIT_RTTIME].rlim_cur != RLIM_INFINITY;
 }
 
+/*
+ * A task that has ended may be released by its parent, with its sighand, while it is still on its
+ * way to the last switch. It can't end while this handler runs on its CPU.
+ */
 void cpu_timers_tick(void)
 {
 	struct task_struct *task = current;
 	struct signal_struct *sig = task->signal;
 	u64 utime, stime;
 
-	if (!cpu_time_matters(task, sig) || !task->sighand)
+	if (task->exit_state || !cpu_time_matters(task, sig))
 		return;
 	spin_lock(&task->sighand->siglock);
 	task_cputime(task, &utime, &stime);
-	expire_cpu_timers(&task->cpu_timers, utime, stime);
+	expire_cpu_timers(task->cpu_timers, utime, stime);
 	check_time_without_sleep(task);
 	thread_group_cputime(task, &utime, &stime);
-	expire_cpu_timers(&sig->cpu_timers, utime, stime);
+	expire_cpu_timers(sig->cpu_timers, utime, stime);
 	check_itimer(&sig->itimer_prof, SIGPROF, utime + stime);
 	check_itimer(&sig->itimer_virtual, SIGVTALRM, utime);
 	check_limit(&sig->rlim[RLIMIT_CPU], (utime + stime) / NSEC_PER_SEC, 1);
@@ -222,12 +239,12 @@ static void wake_cpu_sleeper(struct cpu_timer *timer)
 	wake_up_state(container_of(timer, struct cpu_sleeper, timer)->task, TASK_NORMAL);
 }
 
-/* => The siglock of the group held, and tasklist_lock; or false: all its threads are gone, and so
- *    are their timers. */
-static bool lock_group(struct signal_struct *sig)
+/* => The siglock of the group held, and tasklist_lock; or false: the thread has been released, or,
+ *    without one, all of the group. */
+static bool lock_group(struct signal_struct *sig, const struct task_struct *thread)
 {
 	spin_lock(&tasklist_lock);
-	if (sig->sighand) {
+	if (thread ? thread->sighand : sig->sighand) {
 		spin_lock_irq(&sig->sighand->siglock);
 		return true;
 	}
@@ -248,7 +265,7 @@ static int wait_for_cpu_timer(const struct cpu_timer *timer)
 
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);
-		if (list_empty(&timer->list))
+		if (!READ_ONCE(timer->tree))
 			break;
 		if (signal_pending(current)) {
 			error = -EINTR;
@@ -266,19 +283,14 @@ static int cpu_sleep_until(struct signal_struct *sig, struct task_struct *thread
 			   bool absolute, u64 *expires, u64 *left)
 {
 	struct cpu_sleeper sleeper = {
-		.timer = { .kind = kind, .function = wake_cpu_sleeper,
-			   .list = LIST_HEAD_INIT(sleeper.timer.list) },
+		.timer = { .kind = kind, .function = wake_cpu_sleeper },
 		.task = current,
 	};
 	u64 used;
 	int error;
 
-	if (!lock_group(sig))
+	if (!lock_group(sig, thread))
 		return -ESRCH;
-	if (thread && !thread->sighand) {
-		unlock_group(sig);
-		return -ESRCH;
-	}
 	used = cpu_time_used(sig, thread, kind);
 	if (!absolute)
 		*expires = time_add(used, *expires);
@@ -286,9 +298,9 @@ static int cpu_sleep_until(struct signal_struct *sig, struct task_struct *thread
 		cpu_timer_start(&sleeper.timer, sig, thread, *expires);
 	unlock_group(sig);
 	error = wait_for_cpu_timer(&sleeper.timer);
-	if (lock_group(sig)) {
+	if (lock_group(sig, thread)) {
 		used = cpu_time_used(sig, thread, kind);
-		list_del_init(&sleeper.timer.list);
+		cpu_timer_stop(&sleeper.timer);
 		unlock_group(sig);
 	}
 	*left = *expires > used ? *expires - used : 0;

@@ -3,6 +3,7 @@
 #define KERNEL_TIME_INTERNAL_H
 
 #include <kernel/lib/list.h>
+#include <kernel/lib/rbtree.h>
 #include <kernel/sched.h>
 #include <kernel/time/time.h>
 #include <kernel/time/timer.h>
@@ -46,9 +47,11 @@ static inline unsigned int cpu_clock_kind(clockid_t clock)
 	return clock & CPUCLOCK_KIND_MASK;
 }
 
-/* Something that happens when a thread or a group has used so much CPU time. */
+/* Something that happens when a thread or a group has used so much CPU time. What waits for a
+ * thread that is released, or a group whose last one is, waits for ever, in no tree any more. */
 struct cpu_timer {
-	struct list_head list; /* (S) of signal->cpu_timers or task->cpu_timers; empty: off */
+	struct rb_node node;
+	struct rb_root *tree; /* (S) of signal or task; NULL: off */
 	u64 expires; /* (S) ns */
 	unsigned int kind; /* CPUCLOCK_* */
 	void (*function)(struct cpu_timer *timer); /* siglock held; the timer is off */
@@ -56,7 +59,9 @@ struct cpu_timer {
 
 /* => Used so far: by `thread`, or by the group if that is NULL. siglock held. */
 u64 cpu_time_used(struct signal_struct *sig, struct task_struct *thread, unsigned int kind);
+/* => siglock held. Stopping: thread, or else the group, hasn't been released. */
 void cpu_timer_start(struct cpu_timer *timer, struct signal_struct *sig, struct task_struct *thread,
-		     u64 expires); /* => siglock held */
+		     u64 expires);
+void cpu_timer_stop(struct cpu_timer *timer);
 
 #endif

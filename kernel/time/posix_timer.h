@@ -4,7 +4,6 @@
 
 #include <kernel/uapi/signal.h>
 
-struct list_head;
 struct posix_timer;
 struct signal_struct;
 
@@ -19,10 +18,6 @@ void itimers_exit(struct signal_struct *sig); /* its last thread exits. No lock 
 
 /* exec, and exit of the last thread: no timers of timer_create are left. => Sleeps. */
 void posix_timers_exit(void);
-
-/* A thread, or the last of a group, is released: nobody waits for its CPU time any more.
- * => siglock held. */
-void cpu_timers_release(struct list_head *timers);
 
 /* The scheduler's tick has come while current ran. => In the handler. */
 void cpu_timers_tick(void);

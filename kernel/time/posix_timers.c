@@ -35,7 +35,7 @@
 #define IGNORED_PER_TICK 64 /* signals of a user that timers send in vain */
 
 struct posix_timer {
-	struct list_head list; /* in signal->posix_timers */
+	struct rb_node node; /* in signal->posix_timers */
 	struct signal_struct *signal; /* whose it is; has a thread as long as there is the timer */
 	int id;
 	clockid_t clock; /* negative: CPU time */
@@ -73,15 +73,13 @@ static bool counts_cpu_time(const struct posix_timer *timer)
 
 /* ---- Running ---- => siglock held in all of it. */
 
-/* => The thread of the group that has this pid, or NULL: it is gone. */
-static struct task_struct *find_thread(const struct signal_struct *sig, const struct pid *pid)
+/* => The thread of the group that has this pid, or NULL: it is gone. What is found stays: a thread
+ *    that is released leaves its pid first, and then takes siglock to leave the group. */
+static struct task_struct *find_thread(const struct signal_struct *sig, struct pid *pid)
 {
-	struct task_struct *thread;
+	struct task_struct *thread = pid_task(pid, PIDTYPE_PID);
 
-	for_each_thread(sig, thread)
-		if (thread->thread_pid == pid)
-			return thread;
-	return NULL;
+	return thread && thread->signal == sig ? thread : NULL;
 }
 
 /* => 0 and its time now; or -ESRCH: the thread that it counts for is gone. */
@@ -122,10 +120,10 @@ static void timer_start(struct posix_timer *timer)
 static void timer_stop(struct posix_timer *timer)
 {
 	timer->active = timer->requeue = false;
-	if (counts_cpu_time(timer))
-		list_del_init(&timer->cpu_timer.list);
-	else
+	if (!counts_cpu_time(timer))
 		ktimer_stop(&timer->ktimer);
+	else if (!timer->clock_thread || find_thread(timer->signal, timer->clock_thread))
+		cpu_timer_stop(&timer->cpu_timer);
 }
 
 /* => False: the signal is ignored. */
@@ -299,7 +297,6 @@ static int set_clock(struct posix_timer *timer, clockid_t clock)
 	}
 	timer->cpu_timer.function = cpu_timer_expired;
 	timer->cpu_timer.kind = cpu_clock_kind(timer->clock);
-	INIT_LIST_HEAD(&timer->cpu_timer.list);
 	pid = ~(timer->clock >> 3);
 	if (cpu_clock_check(timer->clock))
 		return -EINVAL;
@@ -333,36 +330,50 @@ static struct posix_timer *alloc_timer(void)
 	return NULL;
 }
 
+static struct posix_timer *timer_of(struct rb_node *node)
+{
+	return rb_entry(node, struct posix_timer, node);
+}
+
 /* => siglock held. NULL: there is none. */
 static struct posix_timer *find_timer(int id)
 {
-	struct posix_timer *timer;
+	struct rb_node *node = current->signal->posix_timers.rb_node;
 
-	list_for_each_entry(timer, &current->signal->posix_timers, list)
-		if (timer->id == id)
-			return timer;
-	return NULL;
+	while (node && timer_of(node)->id != id)
+		node = id < timer_of(node)->id ? node->rb_left : node->rb_right;
+	return node ? timer_of(node) : NULL;
 }
 
 /* Numbers go up, so that none means two timers soon. */
 static int next_timer_id(void)
 {
 	struct signal_struct *sig = current->signal;
+	bool taken;
 	int id;
 
-	spin_lock_irq(&current->sighand->siglock);
 	do {
+		spin_lock_irq(&current->sighand->siglock);
 		id = sig->next_timer_id;
 		sig->next_timer_id = id == INT_MAX ? 0 : id + 1;
-	} while (find_timer(id));
-	spin_unlock_irq(&current->sighand->siglock);
+		taken = find_timer(id);
+		spin_unlock_irq(&current->sighand->siglock);
+	} while (taken);
 	return id;
 }
 
 static void add_timer(struct posix_timer *timer)
 {
+	struct rb_root *timers = &current->signal->posix_timers;
+	struct rb_node **link = &timers->rb_node, *parent = NULL;
+
 	spin_lock_irq(&current->sighand->siglock);
-	list_add(&timer->list, &current->signal->posix_timers);
+	while (*link) {
+		parent = *link;
+		link = timer->id < timer_of(parent)->id ? &parent->rb_left : &parent->rb_right;
+	}
+	rb_link_node(&timer->node, parent, link);
+	rb_insert_color(&timer->node, timers);
 	spin_unlock_irq(&current->sighand->siglock);
 }
 
@@ -372,7 +383,7 @@ static void remove_timer(struct posix_timer *timer)
 	struct task_struct *target = timer->target ? find_thread(timer->signal, timer->target) :
 						     NULL;
 
-	list_del(&timer->list);
+	rb_erase(&timer->node, &timer->signal->posix_timers);
 	timer_stop(timer);
 	timer->sigq = sigqueue_leave_timer(timer->sigq, target ? target : current->group_leader,
 					   !target);
@@ -387,12 +398,12 @@ static void destroy_timer(struct posix_timer *timer)
 
 void posix_timers_exit(void)
 {
-	struct list_head *timers = &current->signal->posix_timers;
+	struct rb_root *timers = &current->signal->posix_timers;
 	struct posix_timer *timer;
 
-	while (!list_empty(timers)) {
+	while (!RB_EMPTY_ROOT(timers)) {
 		spin_lock_irq(&current->sighand->siglock);
-		timer = list_first_entry(timers, struct posix_timer, list);
+		timer = timer_of(timers->rb_node);
 		remove_timer(timer);
 		spin_unlock_irq(&current->sighand->siglock);
 		destroy_timer(timer);

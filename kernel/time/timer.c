@@ -8,6 +8,8 @@
 #include <asm/processor.h>
 #include <asm/smp.h>
 
+#define EXPIRED_PER_INTERRUPT 64
+
 /* Timers by the one clock, in order of `expires`. */
 struct timer_queue {
 	struct rb_root timers;
@@ -128,14 +130,16 @@ void tick_program(u64 expires)
 	program_earlier(base, expires);
 }
 
-/* => The time of the next one. */
+/* => The time of the next one. That may have come, too: of very many timers not all expire in one
+ *    interrupt, but more in one that follows at once. */
 static u64 expire_timers(struct timer_base *base, u64 now)
 {
 	struct ktimer *timer;
+	unsigned int n = 0;
 	u64 next;
 
 	spin_lock(&base->lock);
-	while ((timer = first_timer(base, &next)) && next <= now) {
+	while ((timer = first_timer(base, &next)) && next <= now && n++ < EXPIRED_PER_INTERRUPT) {
 		dequeue_timer(base, timer);
 		base->running = timer;
 		spin_unlock(&base->lock);
