@@ -52,8 +52,6 @@ static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 bool may_expand_vm(struct mm_struct *mm, unsigned long vm_flags, unsigned long pages);
 bool may_map_at(unsigned long addr);		/* => current: for its privileges */
 void vm_stat_account(struct mm_struct *mm, unsigned long vm_flags, long pages);
-int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm);
-void exit_mmap(struct mm_struct *mm);
 
 /* => Splits so that a border of VMAs is at start and end; the first VMA at or after start, or
  * ERR_PTR. */
@@ -76,12 +74,49 @@ static inline bool vm_enough_memory(unsigned long pages)
 /* Makes the entries of a VMA agree with its rights. => mmap_lock for writing. */
 void change_protection(struct vm_area_struct *vma);
 
+/* ---- Entries and their pages ---- */
+
+static inline struct page *pte_page(pte_t pte)
+{
+	return pfn_to_page(pte_pfn(pte));
+}
+
+static inline pte_t mk_pte(struct page *page, pgprot_t prot)
+{
+	return pfn_pte(page_to_pfn(page), prot);
+}
+
+/* One more entry leads to the page: the count that it holds, and the fact that it is an entry. */
+static inline void page_map(struct page *page)
+{
+	atomic_long_add(PAGE_MAPPED + 1, &page->refs);
+}
+
+/* A reference that somebody holds becomes that of an entry, and the way back. */
+static inline void page_add_map(struct page *page)
+{
+	atomic_long_add(PAGE_MAPPED, &page->refs);
+}
+
+static inline void page_remove_map(struct page *page)
+{
+	atomic_long_sub(PAGE_MAPPED, &page->refs);
+}
+
+/* ---- fork.c ---- */
+
+int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_area_struct *vma);
+int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm);
+
+/* ---- exit.c ---- */
+
+void zap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start,
+		    unsigned long end);
+void exit_mmap(struct mm_struct *mm);
+
 /* ---- memory.c ---- */
 
 void memory_init(void);
-int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_area_struct *vma);
-void zap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start,
-		    unsigned long end);
 
 /*
  * mm_populate - faults pages in, as by an access with FAULT_WRITE or 0, or as their mapping is

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What is mapped: page-table entries made by faults, copied by fork, cleared by unmapping.
+ * What is mapped: page-table entries, made by faults. (fork copies them: mm/fork.c; unmapping
+ * clears them: mm/exit.c.)
  *
  * A page-table entry is only a cache of what its VMA permits. Demand paging fills it:
  *
@@ -11,20 +12,11 @@
  *   file shared, write   the same, writable
  *   file private, write  a copy of it, anonymous from then on
  *
- * Copy-on-write: an entry without the write bit in a VMA that may be written. fork makes them in
- * pairs,
- *
- *        parent  child               parent  child
- *          rw                          r-      r-
- *          |             fork          |       |
- *          v            ----->         +---+---+
- *        page, 1                           v
- *                                       page, 2
- *
- * and the first write by either side (do_wp_page) copies the page, or, when nobody else has it any
- * more, just sets the bit. "Nobody else" is a reference count of 1: each entry holds one, and so do
- * the page cache and the kernel for the zero page, which therefore are copied without being asked
- * for.
+ * Copy-on-write: an entry without the write bit in a VMA that may be written; fork makes them in
+ * pairs. The first write by either side (do_wp_page) copies the page, or, when nobody else has it
+ * any more, just sets the bit. "Nobody else" is a reference count of 1: each entry holds one, and
+ * so do the page cache and the kernel for the zero page, which therefore are copied without being
+ * asked for.
  *
  * Locking: mmap_lock keeps VMAs and tables in place, for reading in faults, for writing in fork.
  * The entries of one leaf table have the lock in its struct page. A page is allocated and filled
@@ -48,155 +40,6 @@ void memory_init(void)
 {
 	zero_page = alloc_zeroed_page(PAGE_ZERO);
 	BUG_ON(!zero_page);
-}
-
-static inline struct page *pte_page(pte_t pte)
-{
-	return pfn_to_page(pte_pfn(pte));
-}
-
-static inline pte_t mk_pte(struct page *page, pgprot_t prot)
-{
-	return pfn_pte(page_to_pfn(page), prot);
-}
-
-/* One more entry leads to the page: the count that it holds, and the fact that it is an entry. */
-static inline void page_map(struct page *page)
-{
-	atomic_long_add(PAGE_MAPPED + 1, &page->refs);
-}
-
-/* A reference that somebody holds becomes that of an entry, and the way back. */
-static inline void page_add_map(struct page *page)
-{
-	atomic_long_add(PAGE_MAPPED, &page->refs);
-}
-
-static inline void page_remove_map(struct page *page)
-{
-	atomic_long_sub(PAGE_MAPPED, &page->refs);
-}
-
-/* ---- fork ---- */
-
-/*
- * One entry. `cow`: both sides are to copy before they write; `shared`: writes are seen by all, and
- * noted in the parent's entry. => The page's owner, for the counters.
- */
-static inline unsigned int copy_one_pte(pte_t *dst_pte, pte_t *src_pte, pte_t pte, bool cow,
-					bool shared)
-{
-	struct page *page = pte_page(pte);
-
-	if (cow && pte_write(pte)) {
-		ptep_set_wrprotect(src_pte);
-		pte = pte_wrprotect(pte);
-	}
-	if (shared)
-		pte = pte_mkclean(pte);
-	page_map(page);
-	set_pte(dst_pte, pte);
-	return page->owner;
-}
-
-/*
- * copy_page_range - give the child the pages that the parent has in `vma`: shared ones to share,
- * private ones to share until either side writes.
- * => Both mmap_locks held for writing; the child's tables are seen by nobody. 0, -ENOMEM, or -EINTR
- *    when a fatal signal waits; the caller undoes the child, and flushes the parent's TLB in every
- *    case.
- */
-int copy_page_range(struct mm_struct *mm, struct mm_struct *oldmm, struct vm_area_struct *vma)
-{
-	const bool cow = is_cow_mapping(vma->vm_flags), shared = vma->vm_flags & VM_SHARED;
-	struct pt_range src;
-
-	for_each_leaf_table(src, oldmm, vma->vm_start, vma->vm_end) {
-		struct page *dst = pt_leaf(mm, src.addr, PT_CREATE);
-		long copied[NR_MM_COUNTERS] = { 0 };
-		pte_t *src_pte = src.pte, *dst_pte, *end;
-
-		if (!dst)
-			return -ENOMEM;
-		dst_pte = pte_offset(dst, src.addr);
-		end = src_pte + ((src.next - src.addr) >> PAGE_SHIFT);
-
-		spin_lock(&src.table->ptl);
-		for (; src_pte < end; src_pte++, dst_pte++) {
-			pte_t pte = ptep_get(src_pte);
-
-			if (!pte_none(pte))
-				copied[copy_one_pte(dst_pte, src_pte, pte, cow, shared)]++;
-		}
-		spin_unlock(&src.table->ptl);
-
-		for (unsigned int i = 0; i < NR_MM_COUNTERS; i++)
-			if (copied[i])
-				mm_counter_add(mm, i, copied[i]);
-		if (fatal_signal_pending(current))
-			return -EINTR;
-		cond_resched();
-	}
-	return 0;
-}
-
-/* ---- Unmapping ---- */
-
-/* The entries of one leaf table, or as many as the gather has room for. => Where it stopped. */
-static unsigned long zap_pte_range(struct mmu_gather *tlb, struct pt_range *r)
-{
-	unsigned long addr = r->addr;
-	long gone[NR_MM_COUNTERS] = { 0 };
-	pte_t *ptep = r->pte;
-
-	spin_lock(&r->table->ptl);
-	for (; addr < r->next; addr += PAGE_SIZE, ptep++) {
-		struct page *page;
-		pte_t pte = ptep_get(ptep);
-
-		if (pte_none(pte) || (tlb->keep_private && pte_page(pte)->owner == PAGE_ANON))
-			continue;
-		if (tlb->unused_mm) {
-			set_pte(ptep, (pte_t){ 0 });
-		} else {
-			if (!tlb_room(tlb))
-				break;
-			pte = ptep_get_and_clear(ptep);
-		}
-		page = pte_page(pte);
-		gone[page->owner]--;
-		page_remove_map(page);
-		if (tlb->unused_mm)
-			put_page(page);
-		else
-			tlb_remove_page(tlb, page);
-	}
-	spin_unlock(&r->table->ptl);
-
-	for (unsigned int i = 0; i < NR_MM_COUNTERS; i++)
-		if (gone[i])
-			mm_counter_add(tlb->mm, i, gone[i]);
-	if (r->addr < addr)
-		tlb_note(tlb, r->addr, addr);
-	return addr;
-}
-
-/*
- * zap_page_range - clear what [start, end) of `vma` has mapped. The pages are in the gather
- * afterwards, or freed already.
- * => mmap_lock, or the i_mmap_lock of the file, held. May flush and sleep.
- */
-void zap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start,
-		    unsigned long end)
-{
-	struct pt_range r;
-
-	for_each_leaf_table(r, vma->vm_mm, start, end) {
-		r.next = zap_pte_range(tlb, &r);
-		if (!tlb->unused_mm && !tlb_room(tlb))
-			tlb_flush(tlb);
-		cond_resched();
-	}
 }
 
 /* ---- Faults ---- */
@@ -497,18 +340,18 @@ int handle_mm_fault(struct mm_struct *mm, unsigned long address, unsigned int fl
  */
 static struct page *mapped_page(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 {
-	struct page *table = pt_leaf(mm, addr, PT_READ), *page = NULL;
+	struct page *table, *page = NULL;
+	const pte_t *ptep = pt_read_lock(mm, addr, &table);
 	pte_t pte;
 
-	if (!table)
+	if (!ptep)
 		return NULL;
-	spin_lock(&table->ptl);
-	pte = ptep_get(pte_offset(table, addr));
+	pte = ptep_get(ptep);
 	if (pte_present(pte) && (pte_write(pte) || !(flags & FAULT_WRITE))) {
 		page = pte_page(pte);
 		get_page(page);
 	}
-	spin_unlock(&table->ptl);
+	pt_read_unlock(table);
 	return page;
 }
 
@@ -658,13 +501,13 @@ int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long end, in
 /* The word for one page as /proc/PID/pagemap has it. => mmap_lock held for reading. */
 pte_t mm_get_pte(struct mm_struct *mm, unsigned long addr)
 {
-	struct page *table = pt_leaf(mm, addr, PT_READ);
+	struct page *table;
+	const pte_t *ptep = pt_read_lock(mm, addr, &table);
 	pte_t pte = { 0 };
 
-	if (table) {
-		spin_lock(&table->ptl);
-		pte = ptep_get(pte_offset(table, addr));
-		spin_unlock(&table->ptl);
+	if (ptep) {
+		pte = ptep_get(ptep);
+		pt_read_unlock(table);
 	}
 	return pte;
 }
@@ -672,11 +515,11 @@ pte_t mm_get_pte(struct mm_struct *mm, unsigned long addr)
 /* A hint as to what others change meanwhile, so it doesn't take the locks of the tables. */
 unsigned long mm_next_present(struct mm_struct *mm, unsigned long addr, unsigned long end)
 {
-	struct pt_range r;
+	struct pt_view view;
 
-	for_each_leaf_table(r, mm, addr, end) {
-		for (addr = r.addr; addr < r.next; addr += PAGE_SIZE, r.pte++)
-			if (pte_present(ptep_get(r.pte)))
+	for_each_leaf_to_read(view, mm, addr, end) {
+		for (addr = view.addr; addr < view.next; addr += PAGE_SIZE, view.pte++)
+			if (pte_present(ptep_get(view.pte)))
 				return addr;
 		cond_resched();
 	}
@@ -685,14 +528,14 @@ unsigned long mm_next_present(struct mm_struct *mm, unsigned long addr, unsigned
 
 u64 mm_pagemap_entry(struct mm_struct *mm, unsigned long addr)
 {
-	struct page *table = pt_leaf(mm, addr, PT_READ), *page;
+	struct page *table, *page;
+	const pte_t *ptep = pt_read_lock(mm, addr, &table);
 	u64 entry = 0;
 	pte_t pte;
 
-	if (!table)
+	if (!ptep)
 		return 0;
-	spin_lock(&table->ptl);
-	pte = ptep_get(pte_offset(table, addr));
+	pte = ptep_get(ptep);
 	if (pte_present(pte)) {
 		page = pte_page(pte);
 		entry = PM_PRESENT | pte_pfn(pte);
@@ -701,6 +544,6 @@ u64 mm_pagemap_entry(struct mm_struct *mm, unsigned long addr)
 		if (page_mapcount(page) == 1)
 			entry |= PM_EXCLUSIVE;
 	}
-	spin_unlock(&table->ptl);
+	pt_read_unlock(table);
 	return entry;
 }

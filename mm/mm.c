@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The life of an address space.
+ * The life of an address space. (How a second one is made of it: mm/fork.c; how it is taken down:
+ * mm/exit.c.)
  *
  * mm_sharers counts the tasks that live in it: whoever asks whether he is alone asks this. mm_users
  * counts them and, for a moment, readers in /proc; the last one takes down the map. mm_count keeps
@@ -9,12 +10,9 @@
  * that has it loaded without living in it. So the top table is never freed under a CR3.
  */
 
-#include <kernel/fs/fs.h>
 #include <kernel/lib/bug.h>
-#include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/sched.h>
-#include <kernel/uapi/errno.h>
 #include <mm/internal.h>
 #include <mm/slab.h>
 
@@ -57,25 +55,6 @@ struct mm_struct *mm_alloc(void)
 	return NULL;
 }
 
-/*
- * dup_mm - the address space of a child of fork: a copy of the caller's.
- * => mm_users 1. On failure nothing is left of it, and the parent is as it was, but that some of
- *    its pages will be found writable again only by a fault.
- */
-struct mm_struct *dup_mm(struct task_struct *task)
-{
-	struct mm_struct *oldmm = task->mm, *mm = mm_alloc();
-	int error;
-
-	if (!mm)
-		return ERR_PTR(-ENOMEM);
-	error = dup_mmap(mm, oldmm);
-	if (!error)
-		return mm;
-	mmput(mm);
-	return ERR_PTR(error);
-}
-
 struct mm_struct *get_task_mm(struct task_struct *task)
 {
 	struct mm_struct *mm;
@@ -86,16 +65,6 @@ struct mm_struct *get_task_mm(struct task_struct *task)
 		mmget(mm);
 	spin_unlock(&task->alloc_lock);
 	return mm;
-}
-
-void mmput(struct mm_struct *mm)
-{
-	if (!atomic_dec_and_test(&mm->mm_users))
-		return;
-	exit_mmap(mm);
-	if (mm->exe_file)
-		fput(mm->exe_file);
-	mmdrop(mm);
 }
 
 /* => No CPU has it loaded; may be called where one must not sleep. */

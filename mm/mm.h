@@ -141,7 +141,7 @@ extern unsigned long mmap_min_addr;
 
 void mm_init(void);			/* caches; boot */
 
-/* ---- Life of an mm: mm/mm.c ---- */
+/* ---- Life of an mm: mm/mm.c, mm/fork.c, mm/exit.c ---- */
 
 struct mm_struct *mm_alloc(void);	/* => empty, mm_users 1; NULL without memory */
 /* => A copy of current's for fork, or ERR_PTR with nothing changed (-ENOMEM, -EINTR). */

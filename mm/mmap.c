@@ -4,8 +4,8 @@
  * The map of an address space: what is mapped where, and with which rights.
  *
  * A mapping is made by do_mmap, taken away by do_munmap; brk is a mapping that grows; a stack is
- * one that grows by itself (expand_stack). fork makes a second map from the first (dup_mmap), exit
- * takes the whole map down (exit_mmap).
+ * one that grows by itself (expand_stack). fork makes a second map from the first (mm/fork.c), exit
+ * takes the whole map down (mm/exit.c).
  *
  *      0   mmap_min_addr                                             mmap_base        TASK_SIZE
  *      |---|--- program --- heap ->          <- mappings, top down ---|--- gap --- <- stack |
@@ -18,7 +18,6 @@
 #include <kernel/fs/fs.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>
-#include <kernel/lib/string.h>
 #include <kernel/random.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/capability.h>
@@ -26,7 +25,6 @@
 #include <kernel/uapi/mount.h>
 #include <mm/filemap.h>
 #include <mm/internal.h>
-#include <asm/mmu_context.h>
 #include <asm/tlbflush.h>
 
 int sysctl_max_map_count = 65530;
@@ -702,181 +700,5 @@ void mm_finish_stack(struct mm_struct *mm, bool executable)
 	}
 	expand_stack(vma,
 		     vma->vm_start - STACK_HEADROOM); /* where a limit forbids it, it grows later */
-	up_write(&mm->mmap_lock);
-}
-
-/* ---- fork ---- */
-
-/* What becomes of a VMA of the parent in the child. */
-enum vma_fate {
-	FORK_SKIP, /* the child doesn't get it (MADV_DONTFORK) */
-	FORK_WIPE, /* it gets the range, but nothing that is in it (MADV_WIPEONFORK) */
-	FORK_REFAULT, /* it gets the range; a fault finds every page again: shared, or never made
-			 private */
-	FORK_COPY, /* private pages are in it: they are shared until either side writes */
-};
-
-static enum vma_fate vma_fork_fate(const struct vm_area_struct *vma)
-{
-	if (vma->vm_flags & VM_DONTCOPY)
-		return FORK_SKIP;
-	if (vma->vm_flags & VM_WIPEONFORK)
-		return FORK_WIPE;
-	return vma->vm_flags & VM_ANON ? FORK_COPY : FORK_REFAULT;
-}
-
-/* Appends the child's copy of one VMA to its list, and puts it behind that VMA in the file's tree:
- * truncation looks at the child after what its entries are copied from. */
-static void dup_link(struct mm_struct *mm, struct vm_area_struct *vma,
-		     struct vm_area_struct *new_vma, struct vm_area_struct *prev)
-{
-	new_vma->vm_prev = prev;
-	new_vma->vm_next = NULL;
-	if (prev) {
-		prev->vm_next = new_vma;
-		prev->vm_rb.rb_right = &new_vma->vm_rb;
-	} else {
-		mm->mmap = new_vma;
-	}
-	mm->map_count++;
-	vma_link_file_after(new_vma, vma);
-}
-
-static int dup_vmas(struct mm_struct *mm, struct mm_struct *oldmm)
-{
-	struct vm_area_struct *vma, *new_vma, *prev = NULL;
-	int error;
-
-	for (vma = oldmm->mmap; vma; vma = vma->vm_next) {
-		enum vma_fate fate = vma_fork_fate(vma);
-
-		if (fate == FORK_SKIP) {
-			vm_stat_account(mm, vma->vm_flags, -(long)vma_pages(vma));
-			continue;
-		}
-		new_vma = vma_dup(vma, mm);
-		if (!new_vma)
-			return -ENOMEM;
-		if (fate == FORK_WIPE)
-			new_vma->vm_flags &= ~VM_ANON;
-		dup_link(mm, vma, new_vma, prev);
-		prev = new_vma;
-		if (fate != FORK_COPY)
-			continue;
-		error = copy_page_range(mm, oldmm, vma);
-		if (error)
-			return error;
-	}
-	return 0;
-}
-
-/* What the copy takes over as it is: sizes, and where things lie. => Both mmap_locks held. */
-static void dup_layout(struct mm_struct *mm, struct mm_struct *oldmm)
-{
-	mm->total_vm = oldmm->total_vm;
-	mm->data_vm = oldmm->data_vm;
-	mm->exec_vm = oldmm->exec_vm;
-	mm->stack_vm = oldmm->stack_vm;
-	mm->hiwater_vm = mm->total_vm;
-	mm->mmap_base = oldmm->mmap_base;
-	mm->free_area_cache = oldmm->free_area_cache;
-	mm->cached_hole_size = oldmm->cached_hole_size;
-	mm->start_brk = oldmm->start_brk;
-	mm->brk = oldmm->brk;
-	mm->start_stack = oldmm->start_stack;
-	spin_lock(&oldmm->arg_lock);
-	mm->start_code = oldmm->start_code;
-	mm->end_code = oldmm->end_code;
-	mm->start_data = oldmm->start_data;
-	mm->end_data = oldmm->end_data;
-	mm->arg_start = oldmm->arg_start;
-	mm->arg_end = oldmm->arg_end;
-	mm->env_start = oldmm->env_start;
-	mm->env_end = oldmm->env_end;
-	memcpy(mm->saved_auxv, oldmm->saved_auxv, sizeof(mm->saved_auxv));
-	spin_unlock(&oldmm->arg_lock);
-	mm->dumpable = READ_ONCE(oldmm->dumpable);
-	mm->coredump_filter = READ_ONCE(oldmm->coredump_filter);
-	mm->thp_disabled = READ_ONCE(oldmm->thp_disabled);
-	mm->membarriers = READ_ONCE(oldmm->membarriers);
-	if (oldmm->exe_file)
-		mm->exe_file = get_file(oldmm->exe_file);
-}
-
-/*
- * dup_mmap - fill the child's empty map from the parent's, one VMA at a time.
- *
- * The child's list grows in order; its tree is built from the list at the end, in linear time. The
- * parent's private pages lose their write bit on the way, so its TLBs are flushed, once, however
- * this ends: another of its threads must not go on writing what the child shares.
- * => `mm` is new and seen by nobody, its counters are copies of the parent's. 0, -ENOMEM or -EINTR:
- *    then mmput(mm) undoes what was done.
- */
-int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
-{
-	int error;
-
-	if (down_write_killable(&oldmm->mmap_lock))
-		return -EINTR;
-	down_write_nested(&mm->mmap_lock, 1);
-	dup_layout(mm, oldmm);
-
-	error = -ENOMEM;
-	if (READ_ONCE(overcommit_memory) != OVERCOMMIT_NEVER ||
-	    vm_enough_memory(mm->data_vm + mm->stack_vm))
-		error = dup_vmas(mm, oldmm);
-	if (mm->mmap)
-		rb_build_sorted(&mm->mm_rb, &mm->mmap->vm_rb, mm->map_count);
-	mm->hiwater_rss = get_mm_rss(mm);
-	flush_tlb_mm(oldmm);
-
-	up_write(&mm->mmap_lock);
-	up_write(&oldmm->mmap_lock);
-	return error;
-}
-
-/* ---- exit ---- */
-
-/* => The last of the VMAs that lie so close together that they mostly share their tables. */
-static struct vm_area_struct *last_nearby(struct vm_area_struct *vma)
-{
-	while (vma->vm_next && vma->vm_next->vm_start - vma->vm_end < PMD_SIZE)
-		vma = vma->vm_next;
-	return vma;
-}
-
-/*
- * exit_mmap - take the whole map down.
- * => Nobody lives in the mm any more. First all CPUs leave it; then there is no translation to wait
- *    for, and every page and table goes straight back.
- */
-void exit_mmap(struct mm_struct *mm)
-{
-	struct vm_area_struct *vma, *last, *next;
-	struct mmu_gather tlb;
-
-	mm_leave_cpus(mm);
-	tlb_gather(&tlb, mm);
-	tlb.unused_mm = true;
-	down_write(&mm->mmap_lock);
-	for (vma = mm->mmap; vma; vma = vma->vm_next)
-		zap_page_range(&tlb, vma, vma->vm_start, vma->vm_end);
-	for (vma = mm->mmap; vma; vma = vma->vm_next)
-		vma_unlink_file(vma);
-	/* Nothing below a VMA needs its tables any more: each goes with the last VMA in it. */
-	for (vma = mm->mmap; vma; vma = last->vm_next) {
-		last = last_nearby(vma);
-		pt_free_range(&tlb, vma->vm_start, last->vm_end, 0,
-			      last->vm_next ? last->vm_next->vm_start : TASK_SIZE);
-	}
-	BUG_ON(atomic_long_read(&mm->nr_ptes));
-	for (vma = mm->mmap; vma; vma = next) {
-		next = vma->vm_next;
-		vma_free(vma);
-	}
-	mm->mmap = NULL;
-	mm->mmap_cache = NULL;
-	mm->mm_rb = RB_ROOT;
-	mm->map_count = 0;
 	up_write(&mm->mmap_lock);
 }

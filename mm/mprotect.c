@@ -29,7 +29,7 @@ void change_protection(struct vm_area_struct *vma)
 	struct mm_struct *mm = vma->vm_mm;
 	struct pt_range r;
 
-	for_each_leaf_table(r, mm, vma->vm_start, vma->vm_end) {
+	for_each_leaf_to_change(r, mm, vma->vm_start, vma->vm_end) {
 		change_pte_range(&r, vma);
 		cond_resched();
 	}

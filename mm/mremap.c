@@ -20,7 +20,7 @@ static void move_page_tables(struct vm_area_struct *vma, unsigned long from, uns
 	struct mm_struct *mm = vma->vm_mm;
 	struct pt_range r;
 
-	for_each_leaf_table(r, mm, from, from + len) {
+	for_each_leaf_to_change(r, mm, from, from + len) {
 		if (mapping)
 			mutex_lock(&mapping->i_mmap_lock);
 		for (unsigned long addr = r.addr; addr < r.next; addr += PAGE_SIZE) {
@@ -49,10 +49,10 @@ static void move_page_tables(struct vm_area_struct *vma, unsigned long from, uns
 static int reserve_page_tables(struct mm_struct *mm, unsigned long from, unsigned long to,
 			       unsigned long len)
 {
-	struct pt_range r;
+	struct pt_view view;
 
-	for_each_leaf_table(r, mm, from, from + len) {
-		unsigned long first = r.addr - from + to, last = r.next - 1 - from + to;
+	for_each_leaf_to_read(view, mm, from, from + len) {
+		unsigned long first = view.addr - from + to, last = view.next - 1 - from + to;
 
 		if (!pt_leaf(mm, first, PT_CREATE) || !pt_leaf(mm, last, PT_CREATE))
 			return -ENOMEM;

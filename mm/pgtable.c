@@ -159,6 +159,16 @@ bool pt_range_next(struct mm_struct *mm, struct pt_range *r, unsigned long end)
 	return false;
 }
 
+bool pt_view_next(struct mm_struct *mm, struct pt_view *view, unsigned long end)
+{
+	struct pt_range r = { .next = view->next };
+
+	if (!pt_range_next(mm, &r, end))
+		return false;
+	*view = (struct pt_view){ r.addr, r.next, r.pte };
+	return true;
+}
+
 /*
  * One level of pt_free_range: `table` has entries of `size` bytes each, the first one for `base`.
  * An entry's table goes when all that it can map lies in [floor, ceiling); where only part of it

@@ -6,7 +6,7 @@
  * Walks over the page tables of a program. This header and mm/pgtable.c are the only places that
  * follow or store an upper entry; who wants to change leaf entries says so when the walk begins:
  *
- *   PT_READ    looks only;
+ *   PT_READ    looks only, and gets entries that it can't store into (const pte_t *);
  *   PT_CHANGE  may change entries that exist;
  *   PT_CREATE  wants the entry of an address, and the tables above it made where they are missing.
  *
@@ -17,6 +17,7 @@
  * go.
  */
 
+#include <kernel/lib/bug.h>
 #include <mm/mm.h>
 
 enum pt_intent { PT_READ, PT_CHANGE, PT_CREATE };
@@ -51,11 +52,8 @@ static inline bool pt_enter(struct mm_struct *mm, table_t *entry, enum pt_intent
 	return intent == PT_CREATE && pt_populate(mm, entry);
 }
 
-/*
- * pt_leaf - the leaf table for addr.
- * => NULL where there is none, or, with PT_CREATE, no memory for it.
- */
-static inline struct page *pt_leaf(struct mm_struct *mm, unsigned long addr, enum pt_intent intent)
+static inline struct page *__pt_leaf(struct mm_struct *mm, unsigned long addr,
+				     enum pt_intent intent)
 {
 	table_t *pgd, *pud, *pmd;
 
@@ -71,9 +69,38 @@ static inline struct page *pt_leaf(struct mm_struct *mm, unsigned long addr, enu
 	return pfn_to_page((pmd->val & _PAGE_FRAME) >> PAGE_SHIFT);
 }
 
-static inline pte_t *pte_offset(const struct page *table, unsigned long addr)
+/*
+ * pt_leaf - the leaf table for addr, of which entries are to be changed.
+ * => NULL where there is none, or, with PT_CREATE, no memory for it.
+ */
+static inline struct page *pt_leaf(struct mm_struct *mm, unsigned long addr, enum pt_intent intent)
+{
+	BUG_ON(intent == PT_READ);
+	return __pt_leaf(mm, addr, intent);
+}
+
+static inline pte_t *pte_offset(struct page *table, unsigned long addr)
 {
 	return (pte_t *)page_address(table) + pte_index(addr);
+}
+
+/*
+ * pt_read_lock - the entry for addr, to be looked at.
+ * => NULL where there is no table for it; else *table is locked until pt_read_unlock.
+ */
+static inline const pte_t *pt_read_lock(struct mm_struct *mm, unsigned long addr,
+					struct page **table)
+{
+	*table = __pt_leaf(mm, addr, PT_READ);
+	if (!*table)
+		return NULL;
+	spin_lock(&(*table)->ptl);
+	return pte_offset(*table, addr);
+}
+
+static inline void pt_read_unlock(struct page *table)
+{
+	spin_unlock(&table->ptl);
 }
 
 /* One past the part of [addr, end) that one table with entries of `size` bytes covers; no
@@ -85,21 +112,32 @@ static inline unsigned long pt_span_end(unsigned long addr, unsigned long end, u
 	return next - 1 < end - 1 ? next : end;
 }
 
-/* The pieces of a range that existing leaf tables map, one after another. */
+/* The pieces of a range that existing leaf tables map, one after another: to change entries, and
+ * only to look at them. */
 struct pt_range {
 	unsigned long addr, next;	/* this piece: [addr, next) */
 	struct page *table;
 	pte_t *pte;			/* the entry of addr */
 };
 
+struct pt_view {
+	unsigned long addr, next;
+	const pte_t *pte;
+};
+
 bool pt_range_next(struct mm_struct *mm, struct pt_range *r, unsigned long end);
+bool pt_view_next(struct mm_struct *mm, struct pt_view *view, unsigned long end);
 
 /*
- * for_each_leaf_table(r, mm, start, end) - r.table, r.pte and [r.addr, r.next) for each leaf table
- * that exists in [start, end). The body takes r.table->ptl where it reads or changes entries.
+ * for_each_leaf_to_change(r, mm, start, end) - r.table, r.pte and [r.addr, r.next) for each leaf
+ * table that exists in [start, end) (PT_CHANGE). The body takes r.table->ptl.
  */
-#define for_each_leaf_table(r, mm, start, end_) \
+#define for_each_leaf_to_change(r, mm, start, end_) \
 	for ((r).next = (start); pt_range_next(mm, &(r), end_);)
+
+/* The same for one who looks (PT_READ), without the lock: entries may change meanwhile. */
+#define for_each_leaf_to_read(view, mm, start, end_) \
+	for ((view).next = (start); pt_view_next(mm, &(view), end_);)
 
 /*
  * Pages and tables on their way out: cleared from the tables, not yet forgotten by all TLBs. They

@@ -161,7 +161,7 @@ static void check_entry(struct pt_census *census, struct vm_area_struct *vma, un
 	      addr);
 }
 
-static void census_level(struct pt_census *census, table_t *table, unsigned long base,
+static void census_level(struct pt_census *census, const table_t *table, unsigned long base,
 			 unsigned long size)
 {
 	unsigned int n = size == PGDIR_SIZE ? USER_PGDS : PTRS_PER_TABLE;
@@ -170,7 +170,7 @@ static void census_level(struct pt_census *census, table_t *table, unsigned long
 		unsigned long at = base + i * size;
 
 		if (size == PAGE_SIZE) {
-			pte_t pte = ptep_get((pte_t *)table + i);
+			pte_t pte = ptep_get((const pte_t *)table + i);
 			struct vm_area_struct *vma;
 
 			if (pte_none(pte))
@@ -450,12 +450,12 @@ static int break_tables(struct mm_struct *mm)
 /* The first anonymous page of the mm, to be spoilt. => Its VMA; *page, or NULL. */
 static struct vm_area_struct *find_anon(struct mm_struct *mm, struct page **page)
 {
-	struct pt_range r;
+	struct pt_view view;
 
 	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next) {
-		for_each_leaf_table(r, mm, vma->vm_start, vma->vm_end) {
-			for (unsigned long at = r.addr; at < r.next; at += PAGE_SIZE) {
-				pte_t pte = ptep_get(pte_offset(r.table, at));
+		for_each_leaf_to_read(view, mm, vma->vm_start, vma->vm_end) {
+			for (unsigned long at = view.addr; at < view.next; at += PAGE_SIZE) {
+				pte_t pte = ptep_get(view.pte++);
 
 				if (pte_none(pte))
 					continue;
