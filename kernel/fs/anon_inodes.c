@@ -8,16 +8,12 @@
 static struct vfsmount *anon_mnt;
 
 /* Pipes are told apart by number; the others have a name. */
-static int anon_dname(struct dentry *dentry, char *buf, size_t size)
+static void anon_dname(struct dentry *dentry, struct seq_buf *seq)
 {
-	struct seq_buf seq;
-
-	seq_buf_init(&seq, buf, size);
 	if (S_ISFIFO(dentry->d_inode->i_mode))
-		seq_buf_printf(&seq, "pipe:[%lu]", dentry->d_inode->i_ino);
+		seq_buf_printf(seq, "pipe:[%lu]", dentry->d_inode->i_ino);
 	else
-		seq_buf_printf(&seq, "anon_inode:%s", dentry->d_name);
-	return seq.len;
+		seq_buf_printf(seq, "anon_inode:%s", dentry->d_name);
 }
 
 static const struct dentry_operations anon_dentry_ops = {

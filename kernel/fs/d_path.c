@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From a place in the tree back to its path. */
 #include <kernel/fs/fs.h>
+#include <kernel/lib/seq_buf.h>
 #include <kernel/lib/string.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>
@@ -32,7 +33,8 @@ static bool prepend_path(struct left_buf *buf, const struct path *path, const st
 	char *end = buf->at;
 	bool reached = true;
 
-	while (dentry != root->dentry || mnt != root->mnt) {
+	/* A program can make folders in folders without end: not what doesn't fit any more. */
+	while (buf->at && (dentry != root->dentry || mnt != root->mnt)) {
 		if (dentry == mnt->mnt_root || dentry->d_parent == dentry) {
 			if (dentry != mnt->mnt_root || mnt->mnt_parent == mnt) {
 				reached = false;
@@ -54,12 +56,30 @@ static bool prepend_path(struct left_buf *buf, const struct path *path, const st
 /* The name of what was never in the tree: a pipe, shared memory. */
 static char *anonymous_path(struct dentry *dentry, char *buf, size_t size)
 {
-	char name[DNAME_INLINE_LEN + 32];
+	struct seq_buf seq;
+
+	seq_buf_init(&seq, buf, size);
+	dentry->d_sb->s_d_op->dname(dentry, &seq);
+	seq_buf_putc(&seq, 0);
+	return seq.overflow ? ERR_PTR(-ENAMETOOLONG) : buf;
+}
+
+char *dentry_path(struct dentry *dentry, char *buf, size_t size)
+{
 	struct left_buf left = { buf, buf + size };
-	size_t len = dentry->d_sb->s_d_op->dname(dentry, name, sizeof(name));
+	char *end;
 
 	prepend(&left, "", 1);
-	prepend(&left, name, len);
+	end = left.at;
+	spin_lock(&dcache_lock);
+	while (left.at && dentry->d_parent != dentry) {
+		prepend(&left, dentry->d_name, dentry->d_name_len);
+		prepend(&left, "/", 1);
+		dentry = dentry->d_parent;
+	}
+	spin_unlock(&dcache_lock);
+	if (left.at == end)
+		prepend(&left, "/", 1);
 	return left.at ? left.at : ERR_PTR(-ENAMETOOLONG);
 }
 

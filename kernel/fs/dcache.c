@@ -11,19 +11,24 @@
  */
 #include <kernel/fs/fs.h>
 #include <kernel/lib/hash.h>
+#include <kernel/lib/siphash.h>
 #include <kernel/lib/string.h>
+#include <kernel/random.h>
 #include <mm/slab.h>
 #include "internal.h"
 
 #define DCACHE_BITS	12
+#define DIR_STEPS	64		/* between two looks whether somebody else wants the CPU */
 
 DEFINE_SPINLOCK(dcache_lock);
 static struct hlist_head dentry_table[1 << DCACHE_BITS];	/* dcache_lock */
+static struct siphash_key name_key;	/* nobody chooses names of one bucket */
 static struct kmem_cache *dentry_cache;
 static atomic_long_t nr_dentry;
 
 void dcache_init(void)
 {
+	get_random_bytes(&name_key, sizeof(name_key));
 	dentry_cache = kmem_cache_create("dentry", sizeof(struct dentry), 0);
 }
 
@@ -34,7 +39,7 @@ unsigned long nr_dentries(void)
 
 struct qstr qstr_make(const char *name, size_t len)
 {
-	return (struct qstr){ .name = name, .len = len, .hash = hash_name(name, len, 0) };
+	return (struct qstr){ .name = name, .len = len, .hash = siphash(name, len, &name_key) };
 }
 
 static struct hlist_head *d_bucket(const struct dentry *parent, u32 hash)
@@ -288,30 +293,21 @@ bool d_has_children(struct dentry *dentry)
 
 /* ---- The end of a file system in memory ---- */
 
-/* => A dentry below root, or root itself, that has no children; referenced. */
-static struct dentry *d_leaf(struct dentry *root)
-{
-	struct dentry *dentry = root;
-
-	spin_lock(&dcache_lock);
-	while (d_has_children(dentry))
-		dentry = list_first_entry(&dentry->d_children, struct dentry, d_sibling);
-	dget(dentry);
-	spin_unlock(&dcache_lock);
-	return dentry;
-}
-
-/* => Nobody else uses the file system. */
+/* => Nobody else uses the file system. From leaf to leaf: a folder goes when it has become one. */
 void d_kill_tree(struct dentry *root)
 {
-	struct dentry *dentry;
+	struct dentry *dentry = root, *leaf;
 
-	while ((dentry = d_leaf(root)) != root) {
-		d_delete(dentry);
-		dput(dentry);
+	while (dentry != root || d_has_children(root)) {
+		if (d_has_children(dentry)) {
+			dentry = list_first_entry(&dentry->d_children, struct dentry, d_sibling);
+			continue;
+		}
+		leaf = dentry;
+		dentry = leaf->d_parent;
+		d_delete(leaf);
 		cond_resched();
 	}
-	dput(dentry);
 	dput(root);
 }
 
@@ -343,26 +339,6 @@ struct dentry *d_find_ino(struct dentry *root, ino_t ino)
 
 /* ---- Folders whose entries are all pinned: their contents are the children ---- */
 
-/* => The first child at or behind `pos`, referenced. prev, if still there, says where to begin. */
-static struct dentry *d_next_child(struct dentry *parent, struct dentry *prev, loff_t pos)
-{
-	struct dentry *child, *found = NULL;
-
-	spin_lock(&dcache_lock);
-	if (prev && !list_empty(&prev->d_sibling) && prev->d_parent == parent)
-		child = list_next_entry(prev, d_sibling);
-	else
-		child = list_first_entry(&parent->d_children, struct dentry, d_sibling);
-	list_for_each_entry_from(child, &parent->d_children, d_sibling) {
-		if (child->d_cookie >= (u64)pos) {
-			found = dget(child);
-			break;
-		}
-	}
-	spin_unlock(&dcache_lock);
-	return found;
-}
-
 bool dir_emit_dots(struct file *file, struct dir_context *ctx)
 {
 	struct dentry *dentry = file->f_path.dentry;
@@ -379,19 +355,21 @@ bool dir_emit_dots(struct file *file, struct dir_context *ctx)
 	return true;
 }
 
+/* The folder's i_rwsem is held: its names stay, and nothing else needs to be. */
 int dcache_readdir(struct file *file, struct dir_context *ctx)
 {
-	struct dentry *parent = file->f_path.dentry, *prev = NULL, *child;
-	bool room = true;
+	struct dentry *parent = file->f_path.dentry, *child;
+	unsigned int steps = 0;
 
 	if (!dir_emit_dots(file, ctx))
 		return 0;
-	while (room && (child = d_next_child(parent, prev, ctx->pos))) {
-		room = dir_emit(ctx, child->d_name, child->d_name_len, child->d_cookie + 1,
-				child->d_inode->i_ino, (child->d_inode->i_mode & S_IFMT) >> 12);
-		dput(prev);
-		prev = child;
+	list_for_each_entry(child, &parent->d_children, d_sibling) {
+		if (++steps % DIR_STEPS == 0)
+			cond_resched();
+		if (child->d_cookie >= (u64)ctx->pos &&
+		    !dir_emit(ctx, child->d_name, child->d_name_len, child->d_cookie + 1,
+			      child->d_inode->i_ino, (child->d_inode->i_mode & S_IFMT) >> 12))
+			break;
 	}
-	dput(prev);
 	return 0;
 }

@@ -344,8 +344,8 @@ struct dentry {
 struct dentry_operations {
 	/* => Does a hashed dentry still stand for its file? Else it is looked up again. */
 	bool (*revalidate)(struct dentry *dentry);
-	/* For files outside the tree: their name in /proc, into buf. => Its length. */
-	int (*dname)(struct dentry *dentry, char *buf, size_t size);
+	/* For files outside the tree: their name in /proc. */
+	void (*dname)(struct dentry *dentry, struct seq_buf *seq);
 };
 
 /* A component of a path. */
@@ -400,10 +400,12 @@ static inline bool path_equal(const struct path *a, const struct path *b)
 }
 
 /*
- * d_path - the path as current sees it, written at the end of buf, terminated.
+ * d_path - the path as current sees it, written somewhere in buf, terminated.
  * => Where in buf it begins, or ERR_PTR(-ENAMETOOLONG). What has no name any more: " (deleted)".
  */
 char *d_path(const struct path *path, char *buf, size_t size);
+/* => The same from the root of the file system on. */
+char *dentry_path(struct dentry *dentry, char *buf, size_t size);
 
 /* Flags of look-ups. */
 #define LOOKUP_FOLLOW		0x01	/* the last component, too, if it is a symbolic link */

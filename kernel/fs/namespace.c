@@ -600,16 +600,15 @@ static void show_options(struct seq_buf *seq, const struct vfsmount *mnt)
 
 #define PATH_SPECIAL	" \t\n\\"
 
-/* => False: outside of current's root; nothing is shown. */
-static bool show_mountpoint(struct seq_buf *seq, struct vfsmount *mnt, char *buffer)
+static void show_path(struct seq_buf *seq, const char *name)
 {
-	struct path path = { mnt, mnt->mnt_root };
-	char *name = d_path(&path, buffer, PATH_MAX);
+	if (!IS_ERR(name))
+		seq_buf_escape(seq, name, PATH_SPECIAL);
+}
 
-	if (IS_ERR(name))
-		return false;
-	seq_buf_escape(seq, name, PATH_SPECIAL);
-	return true;
+static void show_mountpoint(struct seq_buf *seq, struct vfsmount *mnt, char *buffer)
+{
+	show_path(seq, d_path(&(struct path){ mnt, mnt->mnt_root }, buffer, PATH_MAX));
 }
 
 static void show_mount(struct seq_buf *seq, struct vfsmount *mnt, char *buffer)
@@ -629,8 +628,7 @@ static void show_mountinfo(struct seq_buf *seq, struct vfsmount *mnt, char *buff
 
 	seq_buf_printf(seq, "%d %d %u:%u ", mnt->mnt_id, mnt->mnt_parent->mnt_id, MAJOR(sb->s_dev),
 		       MINOR(sb->s_dev));
-	seq_buf_escape(seq, mnt->mnt_root == sb->s_root ? "/" : mnt->mnt_root->d_name,
-		       PATH_SPECIAL);
+	show_path(seq, dentry_path(mnt->mnt_root, buffer, PATH_MAX));
 	seq_buf_putc(seq, ' ');
 	show_mountpoint(seq, mnt, buffer);
 	seq_buf_putc(seq, ' ');

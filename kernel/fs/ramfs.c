@@ -502,13 +502,9 @@ struct file_system_type devtmpfs_type = {
 static struct vfsmount *shmem_mnt;
 
 /* "/dev/zero (deleted)": named, but in no folder. */
-static int shmem_dname(struct dentry *dentry, char *buf, size_t size)
+static void shmem_dname(struct dentry *dentry, struct seq_buf *seq)
 {
-	struct seq_buf seq;
-
-	seq_buf_init(&seq, buf, size);
-	seq_buf_printf(&seq, "/%s (deleted)", dentry->d_name);
-	return seq.len;
+	seq_buf_printf(seq, "/%s (deleted)", dentry->d_name);
 }
 
 static const struct dentry_operations shmem_dentry_ops = {
@@ -574,10 +570,10 @@ long sys_memfd_create(const char __user *uname, unsigned int flags)
 
 	if (flags & ~(MFD_CLOEXEC | MFD_ALLOW_SEALING))
 		return -EINVAL;
-	len = strncpy_from_user(name + 6, uname, MFD_NAME_MAX);
+	len = strncpy_from_user(name + 6, uname, MFD_NAME_MAX + 1);
 	if (len < 0)
 		return -EFAULT;
-	if (len >= MFD_NAME_MAX)
+	if (len > MFD_NAME_MAX)
 		return -EINVAL;
 	fd = get_unused_fd_flags(flags & MFD_CLOEXEC ? O_CLOEXEC : 0);
 	if (fd < 0)

@@ -29,14 +29,4 @@ static inline u32 hash_ptr(const void *ptr, unsigned int bits)
 	return hash_64((unsigned long)ptr, bits);
 }
 
-/* => A number for a name: all 32 bits are mixed. FNV-1a, finished by one multiplication. */
-static inline u32 hash_name(const char *name, size_t length, u32 seed)
-{
-	u32 hash = seed ^ 0x811c9dc5U;
-
-	while (length--)
-		hash = (hash ^ (u8)*name++) * 0x01000193U;
-	return (hash ^ hash >> 15) * GOLDEN_RATIO_32;
-}
-
 #endif

@@ -118,19 +118,35 @@ void free_pid(struct pid *pid)
 	put_pid(pid);
 }
 
+/* => Referenced, or NULL. pidmap_lock held. */
+static struct pid *get_pid_locked(pid_t nr)
+{
+	struct pid *pid;
+
+	hlist_for_each_entry(pid, &pid_hash[hash_32(nr, PID_HASH_BITS)], hash)
+		if (pid->nr == nr)
+			return get_pid(pid);
+	return NULL;
+}
+
 struct pid *find_get_pid(pid_t nr)
 {
-	struct pid *pid, *found = NULL;
+	struct pid *pid;
 
 	spin_lock(&pidmap_lock);
-	hlist_for_each_entry(pid, &pid_hash[hash_32(nr, PID_HASH_BITS)], hash) {
-		if (pid->nr == nr) {
-			found = get_pid(pid);
-			break;
-		}
-	}
+	pid = get_pid_locked(nr);
 	spin_unlock(&pidmap_lock);
-	return found;
+	return pid;
+}
+
+struct pid *find_ge_pid(pid_t nr)
+{
+	struct pid *pid;
+
+	spin_lock(&pidmap_lock);
+	pid = get_pid_locked(find_next_bit(pidmap, PID_MAX_LIMIT, nr));
+	spin_unlock(&pidmap_lock);
+	return pid;
 }
 
 static struct pid *task_pid_of_type(struct task_struct *task, enum pid_type type)

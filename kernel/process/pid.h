@@ -53,6 +53,7 @@ void put_pid(struct pid *pid);		/* NULL is fine */
 
 /* => find_get_pid returns a reference or NULL. */
 struct pid *find_get_pid(pid_t nr);
+struct pid *find_ge_pid(pid_t nr);	/* the first at or above nr (> 0), referenced; NULL */
 
 pid_t pid_last(void);			/* the number given most recently */
 

@@ -574,86 +574,79 @@ static int task_lookup(struct inode *dir, struct dentry *dentry)
 
 /* ---- Listing ---- */
 
-#define PID_BATCH	32
-
-/* The smallest numbers at or above `first` that were offered, in order. */
-struct pid_batch {
-	pid_t first;
-	unsigned int count;
-	pid_t nr[PID_BATCH];
-};
-
-static void batch_offer(struct pid_batch *batch, pid_t nr)
+/* => False: no room. */
+static bool emit_task(struct dir_context *ctx, pid_t nr, loff_t next,
+		      const struct proc_entry *folder)
 {
-	unsigned int i = batch->count;
+	char name[12];
+	int len = snprintf(name, sizeof(name), "%d", nr);
 
-	if (nr < batch->first || (i == PID_BATCH && nr > batch->nr[i - 1]))
-		return;
-	if (i < PID_BATCH)
-		batch->count++;
-	else
-		i--;
-	for (; i > 0 && batch->nr[i - 1] > nr; i--)
-		batch->nr[i] = batch->nr[i - 1];
-	batch->nr[i] = nr;
+	return dir_emit(ctx, name, len, next, proc_ino(folder, nr, 0), DT_DIR);
 }
 
-static void collect_processes(struct pid_batch *batch, struct pid *unused)
+static bool is_process(struct pid *pid)
 {
-	struct task_struct *task;
+	bool is;
 
 	spin_lock(&tasklist_lock);
-	for_each_process(task)
-		batch_offer(batch, task->tgid);
+	is = pid_task(pid, PIDTYPE_TGID);
 	spin_unlock(&tasklist_lock);
+	return is;
 }
 
-static void collect_threads(struct pid_batch *batch, struct pid *leader)
+/* From number to number; number nr is at position first + nr. */
+int proc_emit_pids(struct dir_context *ctx, loff_t first)
+{
+	pid_t nr = max_t(loff_t, ctx->pos - first, 1);
+	struct pid *pid;
+	bool room = true;
+
+	for (; room && nr < PID_MAX_LIMIT && (pid = find_ge_pid(nr)); nr++) {
+		nr = pid_nr(pid);
+		if (is_process(pid))
+			room = emit_task(ctx, nr, first + nr + 1, &tgid_folder);
+		put_pid(pid);
+		cond_resched();
+	}
+	return 0;
+}
+
+/*
+ * => The number of a thread of the group, 0: none. It is the one behind `last`, if that is still
+ *    there; else the index-th, so that one may be missed: as on Linux.
+ */
+static pid_t next_thread(struct pid *leader, pid_t last, loff_t index)
 {
 	struct task_struct *task, *thread;
+	struct list_head *at = NULL;
+	pid_t nr = 0;
 
 	spin_lock(&tasklist_lock);
 	task = pid_task(leader, PIDTYPE_TGID);
-	if (task)
-		for_each_thread(task->signal, thread)
-			batch_offer(batch, thread->pid);
+	thread = last ? find_task_by_pid(last) : NULL;
+	if (task && thread && same_thread_group(thread, task))
+		at = thread->thread_node.next;
+	else if (task)
+		for (at = task->signal->thread_head.next;
+		     index-- > 0 && at != &task->signal->thread_head; at = at->next)
+			continue;
+	if (at && at != &task->signal->thread_head)
+		nr = list_entry(at, struct task_struct, thread_node)->pid;
 	spin_unlock(&tasklist_lock);
+	return nr;
 }
 
-/* => False: no room. Number nr is at position nr + first. */
-static bool emit_batch(struct dir_context *ctx, const struct pid_batch *batch, loff_t first,
-		       const struct proc_entry *folder)
+/* The file remembers whom it has shown last (f_version), and the position how many. */
+static void emit_threads(struct file *file, struct dir_context *ctx, struct pid *leader)
 {
-	char name[12];
+	pid_t nr, last = ctx->pos > 2 ? file->f_version : 0;
 
-	for (unsigned int i = 0; i < batch->count; i++) {
-		int len = snprintf(name, sizeof(name), "%d", batch->nr[i]);
-		ino_t ino = (ino_t)batch->nr[i] << 40 | proc_ino(folder, NULL, 0);
-
-		if (!dir_emit(ctx, name, len, first + batch->nr[i] + 1, ino, DT_DIR))
-			return false;
-	}
-	return true;
-}
-
-static void emit_tasks(struct dir_context *ctx, loff_t first, const struct proc_entry *folder,
-		       void (*collect)(struct pid_batch *batch, struct pid *leader),
-		       struct pid *leader)
-{
-	struct pid_batch batch;
-
-	do {
-		batch.first = ctx->pos - first;
-		batch.count = 0;
-		collect(&batch, leader);
+	while ((nr = next_thread(leader, last, ctx->pos - 2)) &&
+	       emit_task(ctx, nr, ctx->pos + 1, &tid_folder)) {
+		last = nr;
 		cond_resched();
-	} while (emit_batch(ctx, &batch, first, folder) && batch.count == PID_BATCH);
-}
-
-int proc_emit_pids(struct dir_context *ctx, loff_t first)
-{
-	emit_tasks(ctx, first, &tgid_folder, collect_processes, NULL);
-	return 0;
+	}
+	file->f_version = last;
 }
 
 static int task_iterate(struct file *file, struct dir_context *ctx)
@@ -663,7 +656,7 @@ static int task_iterate(struct file *file, struct dir_context *ctx)
 	if (!leader)
 		return -ENOENT;
 	if (dir_emit_dots(file, ctx))
-		emit_tasks(ctx, 2, &tid_folder, collect_threads, leader);
+		emit_threads(file, ctx, leader);
 	put_pid(leader);
 	return 0;
 }

@@ -208,19 +208,33 @@ static int fd_permission(struct inode *inode, int mask)
 	return own ? 0 : generic_permission(inode, mask);
 }
 
+/* What stands for a descriptor: a link, or a text. => NULL: it has been closed. */
+static const struct proc_entry *entry_of(struct task_struct *task, int fd, bool link)
+{
+	const struct proc_entry *entry = &fdinfo_file;
+	struct file *file = fget_task(task, fd);
+
+	if (!file)
+		return NULL;
+	if (link)
+		entry = link_of(file);
+	fput(file);
+	return entry;
+}
+
 static void emit_fds(struct dir_context *ctx, struct task_struct *task, struct pid *pid,
-		     unsigned int type)
+		     bool links)
 {
 	char name[12];
 	int fd = ctx->pos - FD_FIRST_POS;
 
-	while ((fd = task_next_fd(task, fd)) >= 0) {
+	for (; (fd = task_next_fd(task, fd)) >= 0; fd++) {
+		const struct proc_entry *entry = entry_of(task, fd, links);
 		int len = snprintf(name, sizeof(name), "%d", fd);
 
-		if (!dir_emit(ctx, name, len, FD_FIRST_POS + fd + 1, proc_ino(fd_links, pid, fd),
-			      type))
+		if (entry && !dir_emit(ctx, name, len, FD_FIRST_POS + fd + 1,
+				       proc_ino(entry, pid_nr(pid), fd), links ? DT_LNK : DT_REG))
 			return;
-		fd++;
 		cond_resched();
 	}
 }
@@ -233,8 +247,7 @@ static int fd_iterate(struct file *file, struct dir_context *ctx)
 	if (!task)
 		return -ENOENT;
 	if (dir_emit_dots(file, ctx))
-		emit_fds(ctx, task, PROC_I(dir)->pid,
-			 dir->i_op == &proc_fd_iops ? DT_LNK : DT_REG);
+		emit_fds(ctx, task, PROC_I(dir)->pid, dir->i_op == &proc_fd_iops);
 	put_task_struct(task);
 	return 0;
 }

@@ -11,8 +11,10 @@
 #include <kernel/fs/proc/proc.h>
 #include <kernel/lib/ctype.h>
 #include <kernel/lib/err.h>
+#include <kernel/lib/siphash.h>
 #include <kernel/lib/string.h>
 #include <kernel/process/pid.h>
+#include <kernel/random.h>
 #include <kernel/uapi/dirent.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>
@@ -34,12 +36,14 @@ static const struct inode_operations proc_file_iops = {
 	.setattr = proc_refuse_setattr,
 };
 
-/* A number for what has no place on a disk: the pid, the descriptor, and where the entry lies in
- * the image. */
-ino_t proc_ino(const struct proc_entry *entry, struct pid *pid, unsigned int fd)
+static struct siphash_key ino_key;
+
+/* A number for what has no place on a disk: 48 bits, and one above so that it is no small one. */
+ino_t proc_ino(const struct proc_entry *entry, pid_t nr, unsigned int fd)
 {
-	return (ino_t)pid_nr(pid) << 40 | (ino_t)(fd & 0xfffff) << 20 |
-	       ((unsigned long)entry >> 3 & 0xfffff);
+	u64 what[2] = { (unsigned long)entry, (u64)nr << 32 | fd };
+
+	return siphash(what, sizeof(what), &ino_key) >> 16 | BIT(48);
 }
 
 /* => The inode holds a reference to pid (may be NULL); NULL without memory. */
@@ -58,7 +62,7 @@ static struct inode *proc_new_inode(struct super_block *sb, const struct proc_en
 	}
 	*pi = (struct proc_inode){ .entry = entry, .pid = get_pid(pid), .fd = fd };
 	inode->i_private = pi;
-	inode->i_ino = proc_ino(entry, pid, fd);
+	inode->i_ino = proc_ino(entry, pid_nr(pid), fd);
 	if (entry->children) {
 		inode->i_op = &proc_table_iops;
 		inode->i_fop = &proc_table_fops;
@@ -117,7 +121,7 @@ bool proc_emit_table(const struct proc_entry *table, struct pid *pid, struct dir
 		if (pos < ctx->pos)
 			continue;
 		if (!dir_emit(ctx, entry->name, strlen(entry->name), pos + 1,
-			      proc_ino(entry, pid, 0), dirent_type(entry->mode)))
+			      proc_ino(entry, pid_nr(pid), 0), dirent_type(entry->mode)))
 			return false;
 	}
 	*end = pos;
@@ -517,5 +521,6 @@ static struct file_system_type proc_type = {
 
 void proc_init(void)
 {
+	get_random_bytes(&ino_key, sizeof(ino_key));
 	register_filesystem(&proc_type);
 }

@@ -98,7 +98,8 @@ int proc_lookup_table(const struct proc_entry *table, struct inode *dir, struct 
 /* Emits the table at the positions from 2 on. => False: no room. *end: the position behind it. */
 bool proc_emit_table(const struct proc_entry *table, struct pid *pid, struct dir_context *ctx,
 		     loff_t *end);
-ino_t proc_ino(const struct proc_entry *entry, struct pid *pid, unsigned int fd);
+/* => What the file is known by; it says nothing about where in memory anything is. */
+ino_t proc_ino(const struct proc_entry *entry, pid_t nr, unsigned int fd);
 /* => The number that the dentry's name is, without superfluous zeroes; -1: it is none. */
 int proc_name_to_int(const struct dentry *dentry);
 

@@ -214,7 +214,8 @@ static int map_files_iterate(struct file *file, struct dir_context *ctx)
 			break;
 		len = snprintf(name, sizeof(name), "%lx-%lx", range.start, range.end);
 		if (!dir_emit(ctx, name, len, FIRST_POS + (range.end >> PAGE_SHIFT),
-			      proc_ino(map_links, PROC_I(dir)->pid, page_of(&range)), DT_LNK))
+			      proc_ino(map_links, pid_nr(PROC_I(dir)->pid), page_of(&range)),
+			      DT_LNK))
 			break;
 		cond_resched();
 	}
