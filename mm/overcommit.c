@@ -21,19 +21,35 @@ unsigned long overcommit_kbytes; /* instead of that, unless 0 */
 #define ADMIN_RESERVE ((8UL << 20) >> PAGE_SHIFT) /* what only CAP_SYS_ADMIN gets */
 #define USER_RESERVE  ((128UL << 20) >> PAGE_SHIFT)
 
-/* => In pages. A task that shares its memory with its parent's process counts with that. */
+/* => What a process was promised: by any thread that still has the memory. One that shares it with
+ *    its parent counts with that. */
+static unsigned long promised_to(const struct task_struct *process)
+{
+	struct task_struct *thread;
+	unsigned long pages = 0;
+	struct mm_struct *mm;
+
+	for_each_thread(process->signal, thread) {
+		spin_lock(&thread->alloc_lock);
+		mm = thread->mm;
+		if (mm && READ_ONCE(thread->real_parent->mm) != mm)
+			pages = READ_ONCE(mm->data_vm) + READ_ONCE(mm->stack_vm);
+		spin_unlock(&thread->alloc_lock);
+		if (mm)
+			break;
+	}
+	return pages;
+}
+
+/* => In pages. */
 unsigned long vm_committed(void)
 {
 	unsigned long pages = nr_pages_owned(PAGE_FILE) + nr_pages_owned(PAGE_SHMEM);
 	struct task_struct *task;
 
 	spin_lock(&tasklist_lock);
-	for_each_process(task) {
-		spin_lock(&task->alloc_lock);
-		if (task->mm && READ_ONCE(task->real_parent->mm) != task->mm)
-			pages += READ_ONCE(task->mm->data_vm) + READ_ONCE(task->mm->stack_vm);
-		spin_unlock(&task->alloc_lock);
-	}
+	for_each_process(task)
+		pages += promised_to(task);
 	spin_unlock(&tasklist_lock);
 	return pages;
 }

@@ -221,7 +221,7 @@ static int kill_group_of(pid_t pid, int sig, const siginfo_t *info, struct sigqu
 	spin_lock(&tasklist_lock);
 	task = find_task_by_pid(pid);
 	if (task)
-		error = kill_one(sig, info, task->group_leader, SIGNAL_TO_GROUP, q);
+		error = kill_one(sig, info, task, SIGNAL_TO_GROUP, q);
 	spin_unlock(&tasklist_lock);
 	return error;
 }
@@ -413,7 +413,7 @@ int kill_pid(struct pid *pid, int sig, const siginfo_t __user *uinfo)
 	q = sigqueue_reserve(sig);
 	spin_lock(&tasklist_lock);
 	task = pid_task(pid, PIDTYPE_PID);
-	error = task ? kill_one(sig, &info, task->group_leader, SIGNAL_TO_GROUP, &q) : -ESRCH;
+	error = task ? kill_one(sig, &info, task, SIGNAL_TO_GROUP, &q) : -ESRCH;
 	spin_unlock(&tasklist_lock);
 	sigqueue_release(q);
 	return error;

@@ -39,14 +39,29 @@ int proc_pid_oom_adj(struct seq_buf *seq, struct task_struct *task)
 	return 0;
 }
 
+/* => The memory of any thread that hasn't left it, to be compared only; or NULL. tasklist_lock
+ *    held. */
+static const struct mm_struct *process_mm(const struct task_struct *process)
+{
+	const struct mm_struct *mm = NULL;
+	struct task_struct *thread;
+
+	for_each_thread(process->signal, thread) {
+		mm = READ_ONCE(thread->mm);
+		if (mm)
+			break;
+	}
+	return mm;
+}
+
 /* => The new value holds for all who share the memory: the kernel would kill them together. */
-static void set_sharers(struct task_struct *task, struct mm_struct *mm, int adj)
+static void set_sharers(struct task_struct *task, const struct mm_struct *mm, int adj)
 {
 	struct task_struct *process;
 
 	for_each_process(process)
-		if (process->mm == mm && !same_thread_group(process, task) && process->tgid != 1 &&
-		    !(process->flags & PF_KTHREAD))
+		if (process_mm(process) == mm && !same_thread_group(process, task) &&
+		    process->tgid != 1 && !READ_ONCE(process->vfork_done))
 			process->signal->oom_score_adj = adj;
 }
 
@@ -55,6 +70,7 @@ static int set_adj(struct task_struct *task, int adj, int least, bool new_least)
 {
 	bool may = capable(CAP_SYS_RESOURCE);
 	struct signal_struct *sig = task->signal;
+	const struct mm_struct *mm;
 	int error = 0;
 
 	spin_lock(&tasklist_lock);
@@ -65,8 +81,9 @@ static int set_adj(struct task_struct *task, int adj, int least, bool new_least)
 		if (new_least && may)
 			sig->oom_score_adj_min = adj;
 		/* A vfork's parent waits for a moment only. */
-		if (task->mm && !task->vfork_done)
-			set_sharers(task, task->mm, adj);
+		mm = READ_ONCE(task->vfork_done) ? NULL : process_mm(task);
+		if (mm)
+			set_sharers(task, mm, adj);
 	}
 	spin_unlock(&tasklist_lock);
 	return error;
