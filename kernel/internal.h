@@ -8,22 +8,6 @@
 #include <kernel/sched.h>
 #include <kernel/signal/signal.h>
 
-/* What charge_task in fork.c took. */
-void uncharge_task(struct cred *cred);
-
-/*
- * check_namespace_flags - what CLONE_NEW* gives on a Linux without namespaces.
- * => 0, -EPERM, or -EINVAL.
- */
-int check_namespace_flags(u64 flags);
-
-/* exec: the caller becomes the only thread of its group, and its leader. => 0, or -EAGAIN: it is
- * dying. */
-int de_thread(struct task_struct *task);
-
-struct sighand_struct *reserve_sighand(const struct task_struct *task);
-void unshare_sighand(struct task_struct *task, struct sighand_struct *new);
-
 /* ---- signal.c, for sigcalls.c ---- */
 
 struct sigqueue;

@@ -235,13 +235,13 @@ struct task_struct {
 
 	/* ---- Shared, or copied, by flag ---- */
 
-	struct mm_struct *mm;		/* (A) to write; NULL for kernel threads */
-	struct mm_struct *active_mm;	/* (o) what is in CR3 while it runs */
+	struct cred *cred;		/* (o), read by others under (T) or (S) */
 	struct files_struct *files;	/* (A) to write */
 	struct fs_struct *fs;		/* (A) to write */
 	struct sighand_struct *sighand;	/* (T+S); NULL once released */
 	struct signal_struct *signal;	/* (c) */
-	struct cred *cred;		/* (o), read by others under (T) or (S) */
+	struct mm_struct *mm;		/* (A) to write; NULL for kernel threads */
+	struct mm_struct *active_mm;	/* (o) what is in CR3 while it runs */
 
 	/* ---- Machine state: last, as its size depends on the CPU ---- */
 

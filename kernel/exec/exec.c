@@ -355,7 +355,9 @@ static void take_over_leadership(struct task_struct *task)
 	release_task(leader);
 }
 
-int de_thread(struct task_struct *task)
+/* The caller becomes the only thread of its group, and its leader. => 0, or -EAGAIN: it is
+ * dying. */
+static int de_thread(struct task_struct *task)
 {
 	struct signal_struct *sig = task->signal;
 	struct sighand_struct *sighand = task->sighand;
@@ -388,6 +390,39 @@ int de_thread(struct task_struct *task)
 done:
 	task->exit_signal = SIGCHLD;
 	return 0;
+}
+
+/*
+ * Handlers will be the caller's own. Reserved while it can still fail; installed when the
+ * other threads are gone, for they have the old one, and its lock guards the list of them.
+ * => NULL: nobody shares it, nor can come to but by the caller; ERR_PTR(-ENOMEM).
+ */
+static struct sighand_struct *reserve_sighand(const struct task_struct *task)
+{
+	struct sighand_struct *new;
+
+	if (atomic_read(&task->sighand->count) == 1)
+		return NULL;
+	new = alloc_sighand();
+	return new ? new : ERR_PTR(-ENOMEM);
+}
+
+/* => `new` is taken over. */
+static void unshare_sighand(struct task_struct *task, struct sighand_struct *new)
+{
+	struct signal_struct *sig = task->signal;
+	struct sighand_struct *old = task->sighand;
+	bool running = ktimer_cancel(&sig->real_timer);	/* its function looks at sig->sighand */
+
+	spin_lock(&tasklist_lock);
+	spin_lock_irq(&old->siglock);
+	memcpy(new->action, old->action, sizeof(new->action));
+	task->sighand = sig->sighand = new;
+	spin_unlock_irq(&old->siglock);
+	spin_unlock(&tasklist_lock);
+	if (running)
+		ktimer_start(&sig->real_timer, sig->real_expires);
+	put_sighand(old);
 }
 
 /* The last that the old program does in its memory. */
@@ -426,7 +461,7 @@ static void drop_old_mm(struct task_struct *task, struct mm_struct *old, struct 
 }
 
 /* Who may look into the process finds the old program, with its rights, or the new one. */
-static void exec_update(struct linux_binprm *bprm)
+static void exec_mmap(struct linux_binprm *bprm)
 {
 	struct task_struct *task = current;
 	struct mm_struct *old = task->mm, *active = task->active_mm;
@@ -508,7 +543,7 @@ static int begin_new_exec(struct linux_binprm *bprm)
 		bprm->mm->coredump_filter = current->mm->coredump_filter;
 	}
 	bprm_guard_mm(bprm);
-	exec_update(bprm);
+	exec_mmap(bprm);
 	put_binfmt(current->signal->binfmt);
 	current->signal->binfmt = get_binfmt(bprm->format);
 	flush_old_exec(bprm);

@@ -29,6 +29,7 @@
 #include <kernel/tty/tty.h>
 #include <kernel/uapi/wait.h>
 #include <mm/mm.h>
+#include "internal.h"
 
 struct signal_struct *init_pid_signal;
 atomic_t nr_dead_tasks = ATOMIC_INIT(0);

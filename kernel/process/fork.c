@@ -53,6 +53,7 @@
 #include <mm/vmalloc.h>
 #include <asm/process.h>
 #include <asm/uaccess.h>
+#include "internal.h"
 
 DEFINE_SPINLOCK(tasklist_lock);
 
@@ -230,7 +231,7 @@ static int copy_fs(u64 flags, struct task_struct *task)
 	return current->fs && !task->fs ? -ENOMEM : 0;
 }
 
-static struct sighand_struct *alloc_sighand(void)
+struct sighand_struct *alloc_sighand(void)
 {
 	struct sighand_struct *sighand = kmem_cache_alloc(sighand_cache);
 
@@ -260,40 +261,6 @@ static int copy_sighand(u64 flags, struct task_struct *task)
 		flush_signal_handlers(sighand, false);
 	task->sighand = sighand;
 	return 0;
-}
-
-/*
- * exec: handlers will be the caller's own. Reserved while it can still fail; installed when the
- * other threads are gone, for they have the old one, and its lock guards the list of them.
- * => NULL: nobody shares it, nor can come to but by the caller; ERR_PTR(-ENOMEM).
- */
-struct sighand_struct *reserve_sighand(const struct task_struct *task)
-{
-	struct sighand_struct *new;
-
-	if (atomic_read(&task->sighand->count) == 1)
-		return NULL;
-	new = alloc_sighand();
-	return new ? new : ERR_PTR(-ENOMEM);
-}
-
-/* => `new` is taken over. */
-void unshare_sighand(struct task_struct *task, struct sighand_struct *new)
-{
-	struct signal_struct *sig = task->signal;
-	struct sighand_struct *old = task->sighand;
-
-	bool running = ktimer_cancel(&sig->real_timer);	/* its function looks at sig->sighand */
-
-	spin_lock(&tasklist_lock);
-	spin_lock_irq(&old->siglock);
-	memcpy(new->action, old->action, sizeof(new->action));
-	task->sighand = sig->sighand = new;
-	spin_unlock_irq(&old->siglock);
-	spin_unlock(&tasklist_lock);
-	if (running)
-		ktimer_start(&sig->real_timer, sig->real_expires);
-	put_sighand(old);
 }
 
 void put_sighand(struct sighand_struct *sighand)
@@ -389,11 +356,12 @@ static int copy_pidfd(const struct kernel_clone_args *args, struct task_struct *
 	if (!(args->flags & CLONE_PIDFD))
 		return 0;
 	error = pidfd_reserve(pidfd, task->thread_pid, 0);
-	if (!error && put_user(pidfd->fd, args->pidfd)) {
-		pidfd_release(pidfd);
-		error = -EFAULT;
-	}
-	return error;
+	if (error)
+		return error;
+	if (!put_user(pidfd->fd, args->pidfd))
+		return 0;
+	pidfd_release(pidfd);
+	return -EFAULT;
 }
 
 /* ---- Check ---- */
@@ -440,9 +408,27 @@ static int check_flags(const struct kernel_clone_args *args)
 	return check_namespace_flags(flags);
 }
 
-/* ---- Publish ---- */
+/* ---- Commit, and publish. => tasklist_lock and siglock held ---- */
 
-/* Whose child it is, and what its end will tell. => tasklist_lock held. */
+static void unlock_group(void)
+{
+	spin_unlock_irq(&current->sighand->siglock);
+	spin_unlock(&tasklist_lock);
+}
+
+/* => 0, and both locks are held; or -ERESTARTNOINTR, as a fatal signal waits for the caller: its
+ *    group must not grow while it is being killed. */
+static int lock_living_group(void)
+{
+	spin_lock(&tasklist_lock);
+	spin_lock_irq(&current->sighand->siglock);
+	if (likely(!fatal_signal_pending(current)))
+		return 0;
+	unlock_group();
+	return -ERESTARTNOINTR;
+}
+
+/* Whose child it is, and what its end will tell. */
 static void link_parent(struct task_struct *task, const struct kernel_clone_args *args)
 {
 	if (args->flags & (CLONE_PARENT | CLONE_THREAD)) {
@@ -457,64 +443,48 @@ static void link_parent(struct task_struct *task, const struct kernel_clone_args
 	}
 }
 
-/* => tasklist_lock and siglock held. */
-static void link_thread(struct task_struct *task)
-{
-	task->group_leader = current->group_leader;
-	atomic_inc(&task->signal->live);
-	task->signal->nr_threads++;
-	list_add_tail(&task->thread_node, &task->signal->thread_head);
-}
-
-static void link_process(struct task_struct *task, const struct kernel_clone_args *args)
+/* What it is to others, who don't know it yet. */
+static void commit(struct task_struct *task, const struct kernel_clone_args *args)
 {
 	struct signal_struct *sig = task->signal;
 
+	task->start_time = ktime_get_ns();
+	link_parent(task, args);
+	if (args->flags & CLONE_THREAD) {
+		task->group_leader = current->group_leader;
+		return;
+	}
 	task->group_leader = task;
 	sig->pids[PIDTYPE_TGID] = get_pid(task->thread_pid);
 	sig->pids[PIDTYPE_PGID] = get_pid(task_pgrp(current));
 	sig->pids[PIDTYPE_SID] = get_pid(task_session(current));
 	sig->tty = current->signal->tty;
-	sig->nr_threads = 1;
 	sig->sighand = task->sighand;
-	list_add_tail(&task->thread_node, &sig->thread_head);
-	if (task->pid == 1) {
-		sig->flags |= SIGNAL_UNKILLABLE;
-		init_pid_signal = sig;
-	}
-	list_add_tail(&task->sibling, &task->real_parent->children);
-	list_add_tail(&task->tasks, &init_task.tasks);
 }
 
-/*
- * => 0, and everybody can find the child; or -ERESTARTNOINTR, as a fatal signal waits for the
- *    caller: its group must not grow while it is being killed.
- */
-static int publish(struct task_struct *task, const struct kernel_clone_args *args,
-		   struct fork_signals *signals)
+/* From here on it is found: as a thread of its group, as a child, by its numbers. */
+static void publish(struct task_struct *task, const struct kernel_clone_args *args,
+		    struct fork_signals *signals)
 {
-	spin_lock(&tasklist_lock);
-	spin_lock_irq(&current->sighand->siglock);
-	if (fatal_signal_pending(current)) {
-		spin_unlock_irq(&current->sighand->siglock);
-		spin_unlock(&tasklist_lock);
-		return -ERESTARTNOINTR;
-	}
-	task->start_time = ktime_get_ns();
-	link_parent(task, args);
-	if (args->flags & CLONE_THREAD)
-		link_thread(task);
-	else
-		link_process(task, args);
-	attach_pids(task);
-	if (args->flags & CLONE_THREAD)
+	struct signal_struct *sig = task->signal;
+
+	list_add_tail(&task->thread_node, &sig->thread_head);
+	sig->nr_threads++;
+	if (args->flags & CLONE_THREAD) {
+		atomic_inc(&sig->live);
 		recalc_sigpending_of(task);
-	else
+	} else {
+		if (task->pid == 1) {
+			sig->flags |= SIGNAL_UNKILLABLE;
+			init_pid_signal = sig;
+		}
+		list_add_tail(&task->sibling, &task->real_parent->children);
+		list_add_tail(&task->tasks, &init_task.tasks);
+		/* Who sent to several since begin has not found the child: it has them now. */
 		fork_signals_deliver(signals, task);
-	spin_unlock_irq(&current->sighand->siglock);
+	}
+	attach_pids(task);
 	nr_forks++;
-	spin_unlock(&tasklist_lock);
-	return 0;
 }
 
 /* ---- All of it ---- */
@@ -534,49 +504,68 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args)
 	/* Check. */
 	error = check_flags(args);
 	if (error)
-		return ERR_PTR(error);
+		goto err;
 
-	/* Reserve. */
+	/* Reserve. A signal to several processes that comes from here on is kept for the child,
+	 * whom its sender can't find yet: it is as if the child had been there already. */
 	error = -ERESTARTNOINTR;
 	if (fork_signals_begin(&signals) && !args->fn)
 		goto err_end_signals;
 	error = charge_task(current->cred);
 	if (error)
 		goto err_end_signals;
+
 	error = -ENOMEM;
 	task = dup_task_struct(current);
 	if (!task)
 		goto err_uncharge;
-	task->cred = get_cred(current->cred);
 	init_task_fresh(task, args);
 	sched_fork(task);
+	task->cred = get_cred(current->cred);
+
 	error = copy_files(flags, task);
 	if (error)
 		goto err_put_cred;
+
 	error = copy_fs(flags, task);
 	if (error)
 		goto err_put_files;
+
 	error = copy_sighand(flags, task);
 	if (error)
 		goto err_put_fs;
+
 	error = copy_signal(flags, task);
 	if (error)
 		goto err_put_sighand;
+
 	error = copy_mm(flags, task);
 	if (error)
 		goto err_put_signal;
+
+	/* Its registers are the caller's, but for one: what the call returns is 0. */
+	copy_thread(task, args);
+
 	error = copy_pid(args, task);
 	if (error)
-		goto err_put_mm;
+		goto err_leave_mm;
+
 	error = copy_pidfd(args, task, &pidfd);
 	if (error)
 		goto err_free_pid;
-	copy_thread(task, args);
-	error = args->idle ? 0 : publish(task, args, &signals);
+
+	/* Commit. */
+	error = lock_living_group();
 	if (error)
 		goto err_release_pidfd;
 
 	/* Nothing below can fail. */
+	if (!args->idle) {
+		commit(task, args);
+		/* Publish. */
+		publish(task, args, &signals);
+	}
+	unlock_group();
 	fork_signals_end(&signals);
 	if (flags & CLONE_PIDFD)
 		pidfd_install(&pidfd);
@@ -589,7 +578,7 @@ err_release_pidfd:
 		pidfd_release(&pidfd);
 err_free_pid:
 	free_pid(task->thread_pid);
-err_put_mm:
+err_leave_mm:
 	if (task->mm)
 		mm_leave(task->mm);
 err_put_signal:
@@ -609,6 +598,7 @@ err_uncharge:
 	uncharge_task(current->cred);
 err_end_signals:
 	fork_signals_end(&signals);
+err:
 	return ERR_PTR(error);
 }
 
@@ -669,6 +659,7 @@ long do_fork(const struct kernel_clone_args *args)
 		return PTR_ERR(child);
 	pid = child->pid;
 	if (args->flags & CLONE_VFORK) {
+		/* It is published, but nobody but the child itself uses this, and it hasn't run. */
 		init_completion(&vfork);
 		child->vfork_done = &vfork;
 		get_task_struct(child);

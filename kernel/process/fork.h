@@ -53,6 +53,7 @@ void clear_child_tid(struct task_struct *task);
 void complete_vfork_done(struct task_struct *task);
 
 void put_signal_struct(struct signal_struct *sig);
+struct sighand_struct *alloc_sighand(void);	/* => without handlers yet; NULL */
 void put_sighand(struct sighand_struct *sighand);
 
 /* kernel/process/exit.c */

@@ -3,12 +3,12 @@
 /* unshare and setns: a task leaves what it shares with others. */
 
 #include <kernel/fs/fs.h>
-#include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/sched.h>
 #include <kernel/uapi/errno.h>
 #include <kernel/uapi/sched.h>
 #include <mm/mm.h>
+#include "internal.h"
 
 #define CLONE_NAMESPACES (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | \
 			  CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWTIME)
