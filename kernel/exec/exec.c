@@ -715,13 +715,9 @@ long sys_execve(const char __user *path, const char *const __user *argv,
 long sys_execveat(int dfd, const char __user *path, const char *const __user *argv,
 		  const char *const __user *envp, int flags)
 {
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	int lookup = at_flags_to_lookup(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH);
 
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
-	return execveat(dfd, path, argv, envp, lookup);
+	return lookup < 0 ? lookup : execveat(dfd, path, argv, envp, lookup);
 }
 
 int kernel_execve(const char *path, const char *const *argv, const char *const *envp)

@@ -315,14 +315,11 @@ static int chown_path(const struct path *path, uid_t uid, gid_t gid)
 
 long sys_fchownat(int dfd, const char __user *name, uid_t uid, gid_t gid, int flags)
 {
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	int lookup = at_flags_to_lookup(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH), error;
 	struct path path;
-	int error;
 
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
+	if (lookup < 0)
+		return lookup;
 	error = user_path_at(dfd, name, lookup, &path);
 	if (error)
 		return error;
@@ -399,15 +396,14 @@ static int utimes_path(const struct path *path, const struct timespec *times)
 
 static int do_utimes(int dfd, const char __user *name, const struct timespec *times, int flags)
 {
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	int lookup = at_flags_to_lookup(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH), error;
 	struct path path;
 	struct fd f;
-	int error;
 
 	if (times && (!nsec_valid(times[0].tv_nsec) || !nsec_valid(times[1].tv_nsec)))
 		return -EINVAL;
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
+	if (lookup < 0)
+		return lookup;
 	if (!name && dfd != AT_FDCWD) {
 		if (flags)
 			return -EINVAL;
@@ -418,8 +414,6 @@ static int do_utimes(int dfd, const char __user *name, const struct timespec *ti
 		fdput(f);
 		return error;
 	}
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
 	error = user_path_at(dfd, name, lookup, &path);
 	if (error)
 		return error;

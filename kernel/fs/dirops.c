@@ -172,21 +172,16 @@ static int vfs_link(struct dentry *old, struct inode *dir, struct dentry *dentry
 
 int do_linkat(int olddfd, const char *oldname, int newdfd, const char *name, int flags)
 {
-	unsigned int lookup = 0;
+	int lookup = at_flags_to_lookup(flags, AT_SYMLINK_FOLLOW | AT_EMPTY_PATH);
 	struct dentry *dentry;
 	struct nameidata nd;
 	struct path old;
 	int error;
 
-	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
-	if (flags & AT_EMPTY_PATH) {
-		if (!capable(CAP_DAC_READ_SEARCH))
-			return -ENOENT;
-		lookup = LOOKUP_EMPTY;
-	}
-	if (flags & AT_SYMLINK_FOLLOW)
-		lookup |= LOOKUP_FOLLOW;
+	if (lookup < 0)
+		return lookup;
+	if ((lookup & LOOKUP_EMPTY) && !capable(CAP_DAC_READ_SEARCH))
+		return -ENOENT;
 	error = filename_lookup(olddfd, oldname, lookup, &old);
 	if (error)
 		return error;

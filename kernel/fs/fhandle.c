@@ -55,14 +55,12 @@ static long put_handle(const struct path *path, struct file_handle __user *uhand
 long sys_name_to_handle_at(int dfd, const char __user *name, struct file_handle __user *handle,
 			   int __user *mnt_id, int flags)
 {
-	unsigned int lookup = flags & AT_SYMLINK_FOLLOW ? LOOKUP_FOLLOW : 0;
+	int lookup = at_flags_to_lookup(flags, AT_SYMLINK_FOLLOW | AT_EMPTY_PATH);
 	struct path path;
 	long error;
 
-	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
+	if (lookup < 0)
+		return lookup;
 	error = user_path_at(dfd, name, lookup, &path);
 	if (error)
 		return error;

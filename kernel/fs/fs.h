@@ -424,6 +424,13 @@ char *dentry_path(struct dentry *dentry, char *buf, size_t size);
 /* => 0 and *path referenced, or -errno. kern_path: a string of the kernel. */
 int kern_path(const char *name, unsigned int flags, struct path *path);
 int user_path_at(int dfd, const char __user *name, unsigned int flags, struct path *path);
+/*
+ * at_flags_to_lookup - AT_*, as a call was given them, as LOOKUP_*.
+ * known: what the call knows; with AT_SYMLINK_FOLLOW among it a link is followed only if that is
+ * given, else unless AT_SYMLINK_NOFOLLOW is.
+ * => LOOKUP_*, or -EINVAL.
+ */
+int at_flags_to_lookup(int flags, int known);
 
 /* A file system at a place: kernel/fs/namespace.c. */
 struct vfsmount {

@@ -426,6 +426,16 @@ int kern_path(const char *name, unsigned int flags, struct path *path)
 	return filename_lookup(AT_FDCWD, name, flags, path);
 }
 
+int at_flags_to_lookup(int flags, int known)
+{
+	bool follow = known & AT_SYMLINK_FOLLOW ? flags & AT_SYMLINK_FOLLOW
+						: !(flags & AT_SYMLINK_NOFOLLOW);
+
+	if (flags & ~known)
+		return -EINVAL;
+	return (follow ? LOOKUP_FOLLOW : 0) | (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
+}
+
 int user_path_at(int dfd, const char __user *uname, unsigned int flags, struct path *path)
 {
 	char *name = getname_flags(uname, flags & LOOKUP_EMPTY);

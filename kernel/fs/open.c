@@ -625,16 +625,14 @@ put_path:
 
 long sys_faccessat2(int dfd, const char __user *name, int mode, int flags)
 {
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	int lookup = at_flags_to_lookup(flags, AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH);
 	struct cred *saved = current->cred, *real = NULL;
 	int error;
 
 	if (mode & ~S_IRWXO)
 		return -EINVAL;
-	if (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
+	if (lookup < 0)
+		return lookup;
 	if (!(flags & AT_EACCESS) && !acts_as_real_user(saved)) {
 		real = real_creds();
 		if (!real)

@@ -24,14 +24,11 @@ static void vfs_getattr(const struct path *path, struct kstat *stat)
 /* "" with AT_EMPTY_PATH is dfd itself, whatever that is. */
 static int stat_at(int dfd, const char __user *name, int flags, struct kstat *stat)
 {
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	int lookup = at_flags_to_lookup(flags, STAT_FLAGS), error;
 	struct path path;
-	int error;
 
-	if (flags & ~STAT_FLAGS)
-		return -EINVAL;
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
+	if (lookup < 0)
+		return lookup;
 	error = user_path_at(dfd, name, lookup, &path);
 	if (error)
 		return error;
