@@ -118,18 +118,24 @@ enum vma_fate {
 
 static enum vma_fate vma_fork_fate(const struct vm_area_struct *vma)
 {
-	if (vma->vm_flags & VM_DONTCOPY)
+	if (unlikely(vma->vm_flags & VM_DONTCOPY))
 		return FORK_SKIP;
-	if (vma->vm_flags & VM_WIPEONFORK)
+	if (unlikely(vma->vm_flags & VM_WIPEONFORK))
 		return FORK_WIPE;
 	return vma->vm_flags & VM_ANON ? FORK_COPY : FORK_REFAULT;
 }
 
-/* Appends the child's copy of one VMA to its list, and puts it behind that VMA in the file's tree:
- * truncation looks at the child after what its entries are copied from. */
-static void dup_link(struct mm_struct *mm, struct vm_area_struct *vma,
-		     struct vm_area_struct *new_vma, struct vm_area_struct *prev)
+/*
+ * The child's copy of one VMA, at the end of its list, and behind that VMA in the file's tree:
+ * truncation looks at the child after what its entries are copied from. => NULL without memory.
+ */
+static struct vm_area_struct *dup_vma(struct mm_struct *mm, struct vm_area_struct *vma,
+				      struct vm_area_struct *prev)
 {
+	struct vm_area_struct *new_vma = vma_dup(vma, mm);
+
+	if (!new_vma)
+		return NULL;
 	new_vma->vm_prev = prev;
 	new_vma->vm_next = NULL;
 	if (prev) {
@@ -139,33 +145,39 @@ static void dup_link(struct mm_struct *mm, struct vm_area_struct *vma,
 		mm->mmap = new_vma;
 	}
 	mm->map_count++;
-	vma_link_file_after(new_vma, vma);
+	if (vma->vm_file)
+		vma_link_file_after(new_vma, vma);
+	return new_vma;
 }
 
 static int dup_vmas(struct mm_struct *mm, struct mm_struct *oldmm)
 {
-	struct vm_area_struct *vma, *new_vma, *prev = NULL;
+	struct vm_area_struct *vma, *last = NULL;
 	int error;
 
 	for (vma = oldmm->mmap; vma; vma = vma->vm_next) {
 		enum vma_fate fate = vma_fork_fate(vma);
 
-		if (fate == FORK_SKIP) {
-			vm_stat_account(mm, vma->vm_flags, -(long)vma_pages(vma));
-			continue;
+		if (fate != FORK_SKIP) {
+			last = dup_vma(mm, vma, last);
+			if (!last)
+				return -ENOMEM;
 		}
-		new_vma = vma_dup(vma, mm);
-		if (!new_vma)
-			return -ENOMEM;
-		if (fate == FORK_WIPE)
-			new_vma->vm_flags &= ~VM_ANON;
-		dup_link(mm, vma, new_vma, prev);
-		prev = new_vma;
-		if (fate != FORK_COPY)
-			continue;
-		error = copy_page_range(mm, oldmm, vma);
-		if (error)
-			return error;
+		switch (fate) {
+		case FORK_SKIP:
+			vm_stat_account(mm, vma->vm_flags, -(long)vma_pages(vma));
+			break;
+		case FORK_WIPE:
+			last->vm_flags &= ~VM_ANON;
+			break;
+		case FORK_REFAULT:
+			break;
+		case FORK_COPY:
+			error = copy_page_range(mm, oldmm, vma);
+			if (error)
+				return error;
+			break;
+		}
 	}
 	return 0;
 }

@@ -25,7 +25,8 @@ struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
 void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 		   unsigned long pgoff);
 
-/* In and out of the tree of those who map the file. `prev`: has the same range of it. */
+/* In and out of the tree of those who map the file, if there is one. `prev`: another VMA with the
+ * same range of the same file. */
 void vma_link_file(struct vm_area_struct *vma);
 void vma_link_file_after(struct vm_area_struct *vma, struct vm_area_struct *prev);
 void vma_unlink_file(struct vm_area_struct *vma);	/* => it has no entries any more */

@@ -163,12 +163,11 @@ void vma_link_file(struct vm_area_struct *vma)
 
 void vma_link_file_after(struct vm_area_struct *vma, struct vm_area_struct *prev)
 {
-	struct address_space *mapping = lock_i_mmap(vma);
+	struct address_space *mapping = vma->vm_file->f_mapping;
 
-	if (!mapping)
-		return;
+	mutex_lock(&mapping->i_mmap_lock);
 	interval_insert_after(&vma->shared, &prev->shared);
-	unlock_i_mmap(mapping);
+	mutex_unlock(&mapping->i_mmap_lock);
 }
 
 void vma_unlink_file(struct vm_area_struct *vma)
