@@ -7,6 +7,7 @@
  * texts are one record, and so of one moment; a long one goes on where it was, whatever has changed
  * meanwhile. (proc(5))
  */
+#include <kernel/cred/access.h>
 #include <kernel/fs/fs.h>
 #include <kernel/fs/proc/proc.h>
 #include <kernel/lib/ctype.h>
@@ -16,6 +17,7 @@
 #include <kernel/process/pid.h>
 #include <kernel/random.h>
 #include <kernel/uapi/dirent.h>
+#include <mm/mm.h>
 #include <mm/slab.h>
 #include <asm/uaccess.h>
 #include "internal.h"
@@ -194,6 +196,7 @@ struct proc_text {
 	loff_t pos;			/* lock; of what is to be read next, at buf + at */
 	char *buf;			/* lock; kvmalloc'ed, of `size`, or NULL */
 	size_t size, at, len;		/* lock */
+	struct mm_struct *mm;		/* of a guarded one: mm_count held, or NULL */
 };
 
 /* The buffers that wait, half read, for another read: a program can have as many as files. */
@@ -209,24 +212,42 @@ static bool may_keep(size_t size)
 	return false;
 }
 
+/* A guarded text is about the memory that its process has now, and ends with that: the next program
+ * is not made to read itself out by what it finds open. => 0 or -errno. */
+static int take_guarded_mm(struct proc_text *text, struct inode *inode)
+{
+	struct task_struct *task = proc_get_task(inode);
+	int error = -EACCES;
+
+	if (!task)
+		return -ESRCH;
+	if (task_access_begin(task, false)) {
+		text->mm = get_task_mm(task);
+		task_access_end(task);
+		error = 0;
+	}
+	put_task_struct(task);
+	if (text->mm) {
+		mmgrab(text->mm);
+		mmput(text->mm);
+	}
+	return error;
+}
+
 static int proc_text_open(struct inode *inode, struct file *file)
 {
-	const struct proc_entry *entry = PROC_I(inode)->entry;
-	struct proc_text *text;
+	struct proc_text *text = kzalloc(sizeof(*text));
+	int error;
 
-	if (entry->guarded) {
-		struct task_struct *task = proc_get_task(inode);
-		bool may_look = task && proc_may_look(task);
-
-		if (!task)
-			return -ESRCH;
-		put_task_struct(task);
-		if (!may_look)
-			return -EACCES;
-	}
-	text = kzalloc(sizeof(*text));
 	if (!text)
 		return -ENOMEM;
+	if (PROC_I(inode)->entry->guarded) {
+		error = take_guarded_mm(text, inode);
+		if (error) {
+			kfree(text);
+			return error;
+		}
+	}
 	mutex_init(&text->lock);
 	file->private_data = text;
 	return 0;
@@ -245,6 +266,8 @@ static void proc_text_release(struct inode *inode, struct file *file)
 
 	atomic_long_sub(text->size, &kept_bytes);
 	free_buffer(text);
+	if (text->mm)
+		mmdrop(text->mm);
 	kfree(text);
 }
 
@@ -301,7 +324,9 @@ static int next_records(struct proc_text *text, struct inode *inode)
 	int error = -ESRCH;
 
 	text->at = text->len = 0;
-	if (task || !pi->pid)
+	if (task && pi->entry->guarded && READ_ONCE(task->mm) != text->mm)
+		error = 0;
+	else if (task || !pi->pid)
 		error = fill_buffer(text, pi->entry, task);
 	if (task)
 		put_task_struct(task);
