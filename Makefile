@@ -35,6 +35,22 @@ RESTARTS := 1
 endif
 endif
 
+# How far apt is, in tenths; its own words go to a file, and the last of them to the reader when it fails.
+define deps_progress
+BEGIN { FS = ":" }
+$$1 == "dlstatus" || $$1 == "pmstatus" {
+	for (i = 2; $$i !~ /^[0-9]+[.][0-9]+$$/ && i < NF; i++)
+		continue
+	tenth = $$1 int($$i / 10)
+	if (tenth != shown)
+		printf "  %s %3d %%\n", ($$1 == "dlstatus" ? "fetched  " : "installed"), int($$i / 10) * 10
+	shown = tenth
+	fflush()
+}
+$$1 == "end" { exit $$2 }
+endef
+export deps_progress
+
 .PHONY: deps
 deps: ## install what is needed (Debian, Ubuntu); does nothing where all is there
 	@missing=`for p in $(PACKAGES); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | \
@@ -43,8 +59,12 @@ deps: ## install what is needed (Debian, Ubuntu); does nothing where all is ther
 	command -v apt-get >/dev/null || { echo "make deps knows apt-get only; install:" $$missing; exit 1; }; \
 	echo "To be installed:" $$missing; \
 	sudo=; [ `id -u` = 0 ] || sudo=sudo; \
-	{ $$sudo apt-get update -qq || true; } && \
-	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing
+	mkdir -p $(BUILD); \
+	{ $$sudo apt-get -q update >&2 || true; \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get -y -q -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 \
+		install --no-install-recommends "$$@" 3>&1 1>&2' sh $$missing; \
+	  echo "end:$$?"; } 2> $(BUILD)/deps.log </dev/null | awk "$$deps_progress" || \
+	{ tail -n 25 $(BUILD)/deps.log; echo "make deps: apt-get failed; all of its words are in $(BUILD)/deps.log"; exit 1; }
 
 ifndef RESTARTS
 
