@@ -52,7 +52,8 @@ int main(void)
 {
 	pid_t parent = getpid(), child;
 
-	on_signal(SIGUSR1, handler, 0);
+	/* The last one may come while we wait for the child. */
+	on_signal(SIGUSR1, handler, SA_RESTART);
 	child = FORK({
 		for (;;) {
 			kill(parent, SIGUSR1);
