@@ -36,7 +36,7 @@ $(BUILD)/tests/gdb/scene: tests/gdb/scene.c $(BUILD)/tests/flags
 $(BUILD)/tests/gdb/scene.stripped: $(BUILD)/tests/gdb/scene
 	@$(CROSS_COMPILE)strip -o $@ $<
 
-$(BUILD)/bench/bench: tests/bench/bench.c
+$(BUILD)/bench/bench: tests/bench/bench.c user/clone.h
 	@mkdir -p $(@D)
 	@echo "  GUEST   bench"
 	$(if $(V),,@)$(MUSL_CC) -static -std=gnu11 -g -O2 -Wall -Wextra -o $@ $<

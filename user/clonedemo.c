@@ -14,6 +14,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include "clone.h"
 #include "demo.h"
 
 #define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
@@ -67,7 +68,7 @@ static void try(const char *name, int flags)
 	fflush(stdout);
 	say("parent: frame %#lx before clone()", (long)frame_of(page));
 	/* A stack grows down: the child begins at its upper end. */
-	pid = clone(child, stack + 16 * PAGE_SIZE, flags, NULL);
+	pid = clone_call(child, stack + 16 * PAGE_SIZE, flags, NULL, NULL, NULL, NULL);
 	need(pid > 0, "clone");
 	take(done);
 	/* A thread has no exit status to wait for; its stack is left to it. */

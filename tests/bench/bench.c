@@ -32,6 +32,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../../user/clone.h"
+
 #define FUTEX_WAIT  0
 #define FUTEX_WAKE  1
 #define PAGE	    4096L
@@ -261,7 +263,8 @@ static void spawn(int (*child)(void *))
 	pid_t pid;
 
 	START();
-	pid = clone(child, child_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, NULL);
+	pid = clone_call(child, child_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, NULL,
+			 NULL, NULL, NULL);
 	LAP();
 	reap(pid);
 	STOP();
@@ -280,7 +283,8 @@ static void thread_plain(long n)
 
 	(void)n;
 	START();
-	must(clone(end_at_once, child_stack + STACK, THREAD, NULL, &thread_id, NULL, &thread_id),
+	must(clone_call(end_at_once, child_stack + STACK, THREAD, NULL,
+			&thread_id, NULL, &thread_id),
 	     "a thread");
 	LAP();
 	while ((id = thread_id))
@@ -478,7 +482,8 @@ static void switch_futex(long n)
 	int id;
 
 	(void)n;
-	must(clone(thread_passes, child_stack + STACK, THREAD, NULL, &thread_id, NULL, &thread_id),
+	must(clone_call(thread_passes, child_stack + STACK, THREAD, NULL,
+			&thread_id, NULL, &thread_id),
 	     "a thread");
 	pass_turn(0, 1);
 	START();

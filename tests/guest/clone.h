@@ -4,6 +4,7 @@
 #define TINE_TEST_CLONE_H
 
 #include "tine_test.h"
+#include "../../user/clone.h"
 
 /* What a thread is made of, but for its tid words and TLS. */
 #define THREAD_FLAGS \
@@ -11,14 +12,15 @@
 
 __attribute__((unused)) static pid_t start(int (*fn)(void *), int flags)
 {
-	return OK(clone(fn, new_stack(), flags, NULL));
+	return OK(clone_call(fn, new_stack(), flags, NULL, NULL, NULL, NULL));
 }
 
 /* Starts a bare thread, without libc's knowledge; *tid is its id until it has gone, then 0. */
 __attribute__((unused)) static pid_t start_thread(int (*fn)(void *), void *arg, int *tid)
 {
-	return OK(clone(fn, new_stack(), THREAD_FLAGS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID,
-			arg, tid, NULL, tid));
+	return OK(clone_call(fn, new_stack(),
+			     THREAD_FLAGS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID,
+			     arg, tid, NULL, tid));
 }
 
 __attribute__((unused)) static void join_thread(volatile int *tid)

@@ -16,8 +16,9 @@ int main(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++) {
 		void *stack = new_stack();
 
-		WAIT_EXIT(OK(clone(child, stack, flags, NULL, bad[i], NULL, bad[i])), 6);
-		WAIT_EXIT(OK(clone(child, stack, flags | CLONE_VM, NULL, bad[i], NULL, bad[i])), 6);
+		WAIT_EXIT(OK(clone_call(child, stack, flags, NULL, bad[i], NULL, bad[i])), 6);
+		WAIT_EXIT(OK(clone_call(child, stack, flags | CLONE_VM, NULL,
+				     bad[i], NULL, bad[i])), 6);
 	}
 	return 0;
 }

@@ -24,9 +24,9 @@ int main(void)
 	long ret;
 
 	go = gate();
-	pid = OK(clone(child, new_stack(), CLONE_VM | CLONE_CHILD_CLEARTID | SIGCHLD, NULL, NULL,
-		       NULL, &tid));
-	helper = OK(clone(opener, new_stack(), CLONE_VM | SIGCHLD, &me));
+	pid = OK(clone_call(child, new_stack(), CLONE_VM | CLONE_CHILD_CLEARTID | SIGCHLD, NULL,
+			    NULL, NULL, &tid));
+	helper = OK(clone_call(opener, new_stack(), CLONE_VM | SIGCHLD, &me, NULL, NULL, NULL));
 	ret = syscall(SYS_futex, &tid, FUTEX_WAIT, 77, NULL, NULL, 0);
 	CHECK(ret == 0 || (ret == -1 && errno == EAGAIN));
 	CHECK_EQ(tid, 0);

@@ -28,7 +28,8 @@ static void try(int flags, void *stack)
 	int pid, tid = -1;
 
 	if (refused(flags)) {
-		FAILS(EINVAL, clone(child, stack, flags | SIGCHLD, NULL, &tids[0], NULL, &tids[1]));
+		FAILS(EINVAL, clone_call(child, stack, flags | SIGCHLD, NULL,
+					&tids[0], NULL, &tids[1]));
 		return;
 	}
 	/* Whether it is a thread, a sibling or a child: when the word is cleared it has left our
@@ -36,7 +37,7 @@ static void try(int flags, void *stack)
 	if ((flags & CLONE_VM) && !(flags & CLONE_CHILD_CLEARTID))
 		flags |= CLONE_VFORK;
 	tid = -1;
-	pid = OK(clone(child, stack, flags | SIGCHLD, NULL, &tids[0], NULL, &tid));
+	pid = OK(clone_call(child, stack, flags | SIGCHLD, NULL, &tids[0], NULL, &tid));
 	if ((flags & CLONE_VM) && (flags & CLONE_CHILD_CLEARTID))
 		UNTIL(*(volatile int *)&tid == 0);
 	if (!(flags & (CLONE_THREAD | CLONE_PARENT)))

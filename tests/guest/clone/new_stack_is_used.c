@@ -17,7 +17,7 @@ int main(void)
 	pid_t pid;
 
 	top = new_stack();
-	WAIT_EXIT(OK(clone(child, top, SIGCHLD, NULL)), 3);
+	WAIT_EXIT(OK(clone_call(child, top, SIGCHLD, NULL, NULL, NULL, NULL)), 3);
 	pid = OK(raw_clone(SIGCHLD, NULL, NULL, 0));
 	if (pid == 0)
 		_exit(__builtin_frame_address(0) == here ? 5 : 6);

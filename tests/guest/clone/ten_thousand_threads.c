@@ -18,7 +18,7 @@ int main(void)
 	int flags = THREAD_FLAGS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
 
 	for (int i = 0; i < 10000; i++) {
-		OK(clone(thread, stack, flags, NULL, &tid, NULL, &tid));
+		OK(clone_call(thread, stack, flags, NULL, &tid, NULL, &tid));
 		join_thread(&tid);
 		CHECK_EQ(count, i + 1);
 	}

@@ -89,7 +89,7 @@ int main(int argc, char **argv)
 	}), 0);
 	WAIT_EXIT(FORK({
 		become(1000);
-		OK(clone(sleeper, new_stack(), CLONE_FS | SIGCHLD, &go));
+		OK(clone_call(sleeper, new_stack(), CLONE_FS | SIGCHLD, &go, NULL, NULL, NULL));
 		run();
 	}), 4);
 	gate_open(&go);

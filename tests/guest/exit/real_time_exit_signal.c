@@ -45,7 +45,8 @@ int main(void)
 		pid_t pid[CHILDREN];
 
 		for (long n = 0; n < CHILDREN; n++)
-			pid[n] = OK(clone(exits, new_stack(), sig, (void *)n));
+			pid[n] = OK(clone_call(exits, new_stack(), sig, (void *)n,
+					       NULL, NULL, NULL));
 		for (int n = 0; n < CHILDREN; n++) {
 			siginfo_t info = next_info(sig);
 
@@ -57,7 +58,7 @@ int main(void)
 		CHECK_EQ(seen, (1 << CHILDREN) - 1);
 		for (int n = 0; n < CHILDREN; n++)
 			CHECK_EQ(waitpid(pid[n], NULL, __WALL), pid[n]);
-		pid[0] = OK(clone(exits_by_thread, new_stack(), sig, NULL));
+		pid[0] = OK(clone_call(exits_by_thread, new_stack(), sig, NULL, NULL, NULL, NULL));
 		CHECK_EQ(next_info(sig).si_pid, pid[0]);
 		CHECK_EQ(waitpid(pid[0], NULL, __WALL), pid[0]);
 	}

@@ -22,7 +22,8 @@ int main(void)
 		OK(setrlimit(RLIMIT_NPROC, &limit));
 		become(1000);
 		/* They share a stack, and none of them comes back to use it. */
-		while (clone(sleeper, (char *)stack - 64 * threads, THREAD_FLAGS, NULL) > 0)
+		while (clone_call(sleeper, (char *)stack - 64 * threads, THREAD_FLAGS, NULL,
+				  NULL, NULL, NULL) > 0)
 			threads++;
 		CHECK_EQ(errno, EAGAIN);
 		CHECK_EQ(threads, LIMIT);

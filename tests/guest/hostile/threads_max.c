@@ -27,7 +27,8 @@ int main(void)
 	WAIT_EXIT(FORK({
 		char *stack = private_pages(256) + 256 * PAGE;
 
-		while (clone(sleeper, stack - threads % 256 * PAGE, THREAD_FLAGS, NULL) > 0)
+		while (clone_call(sleeper, stack - threads % 256 * PAGE, THREAD_FLAGS, NULL,
+				  NULL, NULL, NULL) > 0)
 			threads++;
 		CHECK_EQ(errno, EAGAIN);
 		CHECK(threads > max / 2);

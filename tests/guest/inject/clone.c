@@ -19,7 +19,7 @@ static void sweep(const char *name, int flags, int minimum)
 
 	flags |= CLONE_CHILD_CLEARTID;
 	SWEEP(name, minimum, errno == EAGAIN ? EAGAIN : ENOMEM,
-	      (tid = -1, pid = clone(child, stack, flags, NULL, NULL, NULL, &tid)),
+	      (tid = -1, pid = clone_call(child, stack, flags, NULL, NULL, NULL, &tid)),
 	      if (flags & CLONE_VM)
 		      join_thread(&tid);
 	      if (!(flags & CLONE_THREAD))

@@ -114,8 +114,8 @@ static void processes(int round)
 static void threads(void *stack)
 {
 	word = 0;
-	OK(clone(thread, stack, THREAD_FLAGS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID, NULL,
-		 &tid, NULL, &tid));
+	OK(clone_call(thread, stack, THREAD_FLAGS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID,
+		      NULL, &tid, NULL, &tid));
 	while (!word) {
 		/* Restarted without a trace: it ends with 0, or because the word has changed. */
 		if (syscall(SYS_futex, &word, FUTEX_WAIT, 0, NULL, NULL, 0))

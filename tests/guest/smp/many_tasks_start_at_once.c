@@ -34,7 +34,8 @@ int main(void)
 			gate_pass(&go);
 			/* They share a stack, and none of them comes back to use it. */
 			for (int j = 0; j < threads / n; j++)
-				OK(clone(sleeper, stack, THREAD_FLAGS, NULL));
+				OK(clone_call(sleeper, stack, THREAD_FLAGS, NULL,
+					      NULL, NULL, NULL));
 			syscall(SYS_exit_group, 7);
 		});
 	for (int i = 0; i < n && i < 8; i++)

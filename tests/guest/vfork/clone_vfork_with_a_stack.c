@@ -1,6 +1,7 @@
 /* CLONE_VFORK | CLONE_VM with a stack for the child: the parent stands still, and its stack is
  * left alone. */
 /* SPDX-License-Identifier: MIT */
+#include "clone.h"
 #include "vfork.h"
 
 static struct watch *watch;
@@ -25,7 +26,8 @@ int main(void)
 	for (unsigned i = 0; i < sizeof(mine); i++)
 		mine[i] = 2;
 	watch = watch_me();
-	pid = OK(clone(child, new_stack(), CLONE_VFORK | CLONE_VM | SIGCHLD, NULL));
+	pid = OK(clone_call(child, new_stack(), CLONE_VFORK | CLONE_VM | SIGCHLD, NULL,
+			    NULL, NULL, NULL));
 	was_watched(watch);
 	CHECK_EQ(memory, 1);
 	for (unsigned i = 0; i < sizeof(mine); i++)

@@ -1,6 +1,6 @@
 /* A vfork parent that is killed while it waits dies at once, and its child lives on unharmed. */
 /* SPDX-License-Identifier: MIT */
-#include "tine_test.h"
+#include "clone.h"
 
 #define ROUNDS 20
 
@@ -17,7 +17,7 @@ static int child(void *unused)
 
 static void parent(void)
 {
-	clone(child, new_stack(), CLONE_VFORK | CLONE_VM | SIGCHLD, NULL);
+	clone_call(child, new_stack(), CLONE_VFORK | CLONE_VM | SIGCHLD, NULL, NULL, NULL, NULL);
 }
 
 int main(void)
