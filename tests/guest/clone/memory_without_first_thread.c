@@ -44,7 +44,8 @@ static void promises_count(void)
 
 static void shares_memory(void)
 {
-	pid_t pid = OK(clone(first, new_stack(), CLONE_VM | SIGCHLD, NULL));
+	pid_t pid = OK(clone_call(first, new_stack(), CLONE_VM | SIGCHLD, NULL,
+				  NULL, NULL, NULL));
 	char path[64], text[16];
 
 	UNTIL(state_of(pid) == 'Z');

@@ -27,7 +27,7 @@ int main(void)
 
 	gate_pass(&ready);
 	large = FORK({
-		OK(clone(eat, new_stack(), THREAD_FLAGS, NULL));
+		OK(clone_call(eat, new_stack(), THREAD_FLAGS, NULL, NULL, NULL, NULL));
 		syscall(SYS_exit, 0);
 	});
 	WAIT_SIGNAL(large, SIGKILL);

@@ -2,6 +2,7 @@
  * nobody else waits long for a lock while they are listed. */
 /* SPDX-License-Identifier: MIT */
 /* Not on Linux: it doesn't measure that. */
+#include "clone.h"
 #include "latency.h"
 
 #define PROCESSES	1500
@@ -62,8 +63,7 @@ static void many_threads(void)
 	int made = 0;
 
 	while (made < PROCESSES &&
-	       clone(sleeper, stack, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND |
-		     CLONE_THREAD | CLONE_SYSVSEM, NULL) > 0)
+	       clone_call(sleeper, stack, THREAD_FLAGS, NULL, NULL, NULL, NULL) > 0)
 		made++;
 	CHECK(made > 100);
 	sections_begin();

@@ -45,7 +45,8 @@ static void start_many(void)
 	pid_t pids[SLEEPERS];
 
 	for (int i = 0; i < SLEEPERS; i++)
-		pids[i] = OK(clone(sleeper, stack, CLONE_VM | SIGCHLD, NULL));
+		pids[i] = OK(clone_call(sleeper, stack, CLONE_VM | SIGCHLD, NULL,
+					NULL, NULL, NULL));
 	for (int i = 0; i < FORKS; i++)
 		WAIT_EXIT(FORK(), 0);
 	for (int i = 0; i < SLEEPERS; i++) {
