@@ -4,8 +4,8 @@
 #include <kernel/lib/bug.h>
 #include <kernel/lib/string.h>
 #include <kernel/locking/spinlock.h>
-#include <kernel/internal.h>
 #include <kernel/sched.h>
+#include <kernel/signal/signal.h>
 #include <kernel/uapi/capability.h>
 #include <kernel/uapi/errno.h>
 #include <mm/mm.h>

@@ -13,7 +13,6 @@
 #include <kernel/exec/coredump.h>
 #include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
-#include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/lib/seq_buf.h>

@@ -10,7 +10,6 @@
 #include <kernel/exec/binfmt.h>
 #include <kernel/exec/coredump.h>
 #include <kernel/fs/fs.h>
-#include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/process/fork.h>

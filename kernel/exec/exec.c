@@ -15,7 +15,6 @@
 #include <kernel/exec/binfmt.h>
 #include <kernel/fs/fs.h>
 #include <kernel/futex.h>
-#include <kernel/internal.h>
 #include <kernel/lib/bug.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>

@@ -8,7 +8,6 @@
 #include <kernel/cred/cred.h>
 #include <kernel/fs/fasync.h>
 #include <kernel/fs/fs.h>
-#include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/process/pid.h>

@@ -17,7 +17,6 @@
 #include <kernel/cred/cred.h>
 #include <kernel/fs/fs.h>
 #include <kernel/futex.h>
-#include <kernel/internal.h>
 #include <kernel/lib/bug.h>
 #include <kernel/printk.h>
 #include <kernel/process/fork.h>

@@ -10,11 +10,11 @@
 #include <kernel/fs/fs.h>
 #include <kernel/fs/poll.h>
 #include <kernel/fs/proc/proc.h>
-#include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/seq_buf.h>
 #include <kernel/process/pidfd.h>
 #include <kernel/sched.h>
+#include <kernel/signal/signal.h>
 #include <kernel/uapi/errno.h>
 #include <kernel/uapi/pidfd.h>
 #include <asm/uaccess.h>

@@ -4,7 +4,6 @@
  * prctl(2) and set_tid_address(2). */
 
 #include <kernel/cred/cred.h>
-#include <kernel/internal.h>
 #include <kernel/lib/string.h>
 #include <kernel/process/fork.h>
 #include <kernel/sched.h>

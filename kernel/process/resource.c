@@ -3,7 +3,6 @@
 /* What a process has used, and what it may use. */
 
 #include <kernel/cred/cred.h>
-#include <kernel/internal.h>
 #include <kernel/lib/string.h>
 #include <kernel/process/resource.h>
 #include <kernel/sched.h>

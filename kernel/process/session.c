@@ -2,7 +2,6 @@
 
 /* Process groups and sessions: what job control is made of. */
 
-#include <kernel/internal.h>
 #include <kernel/process/pid.h>
 #include <kernel/sched.h>
 #include <kernel/tty/tty.h>

@@ -13,8 +13,8 @@
  */
 
 #include <kernel/cred/cred.h>
-#include <kernel/internal.h>
 #include <kernel/lib/err.h>
+#include <kernel/process/fork.h>
 #include <kernel/process/pid.h>
 #include <kernel/process/pidfd.h>
 #include <kernel/sched.h>

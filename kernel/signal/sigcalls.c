@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The system calls about signals. What they act on is in kernel/signal/signal.c. */
+/* The system calls about signals. What they act on is in send.c, deliver.c and queue.c. */
 
-#include <kernel/cred/cred.h>
-#include <kernel/internal.h>
 #include <kernel/lib/string.h>
+#include <kernel/process/fork.h>
 #include <kernel/process/pid.h>
 #include <kernel/sched.h>
-#include <kernel/signal/signal.h>
 #include <kernel/time/time.h>
-#include <kernel/uapi/capability.h>
 #include <kernel/uapi/errno.h>
 #include <asm/ptrace.h>
 #include <asm/uaccess.h>
+#include "internal.h"
 
 /* Other flags vanish, which tells a program that they aren't known. (sigaction(2)) */
 #define SA_KNOWN	((unsigned long)(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_RESTORER | \

@@ -17,7 +17,7 @@ struct kernel_siginfo {
 /*
  * Signals that wait, under siglock. A standard signal waits at most once, so its siginfo has a
  * fixed place and nothing is allocated to send it: it cannot get lost for want of memory. Real-time
- * signals queue up (struct sigqueue in signal.c), and so do all those of POSIX timers, which
+ * signals queue up (struct sigqueue), and so do all those of POSIX timers, which
  * bring their entries with them.
  */
 struct sigpending {

@@ -8,7 +8,6 @@
 
 #include "internal.h"
 
-#include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/list.h>
 #include <kernel/process/pid.h>

@@ -19,7 +19,6 @@
  * the one whose CPU time it counts, are looked up by their struct pid among those of the group.
  */
 
-#include <kernel/internal.h>
 #include <kernel/lib/err.h>
 #include <kernel/lib/string.h>
 #include <kernel/process/pid.h>
