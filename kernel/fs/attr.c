@@ -385,8 +385,10 @@ static int utimes_path(const struct path *path, const struct timespec *times)
 	struct inode *inode = path->dentry->d_inode;
 	struct iattr attr = times_to_attr(times);
 	bool both_now = attr.ia_valid == (ATTR_ATIME | ATTR_MTIME);
-	int error = 0;
+	int error = mnt_may_write(path->mnt);
 
+	if (error)
+		return error;
 	if (both_now && !inode_owner_or_capable(inode))
 		error = inode_permission(inode, MAY_WRITE);
 	else if (!both_now && !inode_owner_or_capable(inode))

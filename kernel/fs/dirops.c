@@ -189,8 +189,12 @@ int do_linkat(int olddfd, const char *oldname, int newdfd, const char *name, int
 	if (error)
 		goto put_old;
 	error = -EXDEV;
-	if (old.mnt == nd.path.mnt)
+	if (old.mnt != nd.path.mnt)
+		goto finish;
+	error = -EPERM;
+	if (may_link_to(old.dentry->d_inode))
 		error = vfs_link(old.dentry, nd.path.dentry->d_inode, dentry);
+finish:
 	finish_create(&nd, dentry);
 put_old:
 	path_put(&old);

@@ -771,6 +771,7 @@ extern unsigned int pipe_max_size;
 extern unsigned long file_max;		/* file_table.c */
 extern unsigned long pipe_user_pages_soft, pipe_user_pages_hard;
 extern int lease_break_time;		/* leases.c */
+extern int protected_symlinks, protected_hardlinks, protected_fifos, protected_regular;
 
 /* ---- Boot, in this order ---- */
 

@@ -64,6 +64,9 @@ int walk_last(struct nameidata *nd, unsigned int flags);
 int walk_parent(struct nameidata *nd, int dfd, const char *name);
 void walk_end(struct nameidata *nd);
 int walk_follow_link(struct nameidata *nd, struct dentry *dentry);
+/* => May current make a link to what it doesn't own; open, with O_CREAT, what was in dir before? */
+bool may_link_to(struct inode *inode);
+bool may_open_created(const struct inode *dir, const struct inode *inode);
 int walk_cross_mounts(struct nameidata *nd);	/* to the top of what is mounted here */
 int filename_lookup(int dfd, const char *name, unsigned int flags, struct path *path);
 

@@ -218,6 +218,56 @@ static int walk_follow_text(struct nameidata *nd, struct dentry *dentry)
 	return *buf == '/' ? walk_to_root(nd) : 0;
 }
 
+/* ---- What others put into a folder of everybody's: see proc(5), /proc/sys/fs/protected_* ---- */
+
+/* As Debian's kernel has them. */
+int protected_symlinks = 1, protected_hardlinks = 1, protected_fifos, protected_regular;
+
+#define EVERYBODYS	(S_ISVTX | S_IWOTH)
+
+/* A link at the end of a path, in dir. */
+static bool may_follow_link(const struct inode *dir, const struct inode *link)
+{
+	return !READ_ONCE(protected_symlinks) || link->i_uid == current->cred->fsuid ||
+	       (READ_ONCE(dir->i_mode) & EVERYBODYS) != EVERYBODYS || dir->i_uid == link->i_uid;
+}
+
+/* => May one link to it who could also copy it? */
+static bool safe_to_link(struct inode *inode)
+{
+	umode_t mode = READ_ONCE(inode->i_mode);
+
+	return S_ISREG(mode) && !(mode & S_ISUID) &&
+	       (mode & (S_ISGID | S_IXGRP)) != (S_ISGID | S_IXGRP) &&
+	       inode_permission(inode, MAY_READ | MAY_WRITE) == 0;
+}
+
+bool may_link_to(struct inode *inode)
+{
+	return !READ_ONCE(protected_hardlinks) || safe_to_link(inode) ||
+	       inode_owner_or_capable(inode);
+}
+
+bool may_open_created(const struct inode *dir, const struct inode *inode)
+{
+	umode_t mode = READ_ONCE(dir->i_mode);
+	int level = 1;
+
+	if (S_ISFIFO(inode->i_mode))
+		level = READ_ONCE(protected_fifos);
+	else if (S_ISREG(inode->i_mode))
+		level = READ_ONCE(protected_regular);
+	if (!level || !(mode & S_ISVTX) || inode->i_uid == dir->i_uid ||
+	    inode->i_uid == current->cred->fsuid)
+		return true;
+	return !(mode & S_IWOTH) && !((mode & S_IWGRP) && level >= 2);
+}
+
+static bool rest_is_slashes(const struct nameidata *nd)
+{
+	return !nd->name[strspn(nd->name, "/")];
+}
+
 /* To what a link of /proc stands for. */
 static int walk_follow_magic(struct nameidata *nd, struct dentry *dentry)
 {
@@ -243,8 +293,11 @@ static int walk_follow_magic(struct nameidata *nd, struct dentry *dentry)
 
 int walk_follow_link(struct nameidata *nd, struct dentry *dentry)
 {
-	if (nd->links++ >= SYMLOOP_MAX || (nd->path.mnt->mnt_flags & MS_NOSYMFOLLOW) ||
-	    (nd->flags & LOOKUP_NO_SYMLINKS))
+	if (nd->links++ >= SYMLOOP_MAX)
+		return -ELOOP;
+	if (rest_is_slashes(nd) && !may_follow_link(nd->path.dentry->d_inode, dentry->d_inode))
+		return -EACCES;
+	if ((nd->path.mnt->mnt_flags & MS_NOSYMFOLLOW) || (nd->flags & LOOKUP_NO_SYMLINKS))
 		return -ELOOP;
 	if (dentry->d_inode->i_op->follow)
 		return walk_follow_magic(nd, dentry);
@@ -290,11 +343,6 @@ static int next_component(struct nameidata *nd)
 		nd->type = LAST_DOTDOT;
 	nd->last = qstr_make(name, len);
 	return 0;
-}
-
-static bool rest_is_slashes(const struct nameidata *nd)
-{
-	return !nd->name[strspn(nd->name, "/")];
 }
 
 /* ---- Walks ---- */

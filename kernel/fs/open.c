@@ -245,7 +245,7 @@ static struct dentry *lookup_or_create(struct nameidata *nd, const struct open_h
 /* O_CREAT: on to the file, or to a link's text. => 0; 1: a link was followed; -errno. */
 static int walk_last_create(struct nameidata *nd, const struct open_how_kernel *how, bool *created)
 {
-	struct dentry *dentry;
+	struct dentry *dentry, *dir;
 	int error;
 
 	if (nd->type != LAST_NORM)
@@ -265,12 +265,15 @@ static int walk_last_create(struct nameidata *nd, const struct open_how_kernel *
 		dput(dentry);
 		return error;
 	}
-	dput(nd->path.dentry);
+	dir = nd->path.dentry;
 	nd->path.dentry = dentry;
 	error = walk_cross_mounts(nd);
-	if (error)
-		return error;
-	return d_is_dir(nd->path.dentry) ? -EISDIR : 0;
+	if (!error && d_is_dir(nd->path.dentry))
+		error = -EISDIR;
+	if (!error && !*created && !may_open_created(dir->d_inode, nd->path.dentry->d_inode))
+		error = -EACCES;
+	dput(dir);
+	return error;
 }
 
 /* What /proc shows instead of a name. => An unhashed dentry with the inode, or NULL. */

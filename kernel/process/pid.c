@@ -85,6 +85,13 @@ struct pid *alloc_pid(const pid_t *wanted)
 	return ERR_PTR(nr);
 }
 
+void pid_set_last(pid_t nr)
+{
+	spin_lock(&pidmap_lock);
+	last_pid = nr;
+	spin_unlock(&pidmap_lock);
+}
+
 pid_t pid_last(void)
 {
 	return READ_ONCE(last_pid);

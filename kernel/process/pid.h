@@ -56,6 +56,7 @@ struct pid *find_get_pid(pid_t nr);
 struct pid *find_ge_pid(pid_t nr);	/* the first at or above nr (> 0), referenced; NULL */
 
 pid_t pid_last(void);			/* the number given most recently */
+void pid_set_last(pid_t nr);		/* as if it were that one; 0 to pid_max */
 
 /* => current's process group, referenced. Takes tasklist_lock: the parent may be changing it. */
 struct pid *get_current_pgrp(void);

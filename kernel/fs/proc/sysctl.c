@@ -92,15 +92,37 @@ SYSCTL_CONSTANT(one, "%d", 1)
 SYSCTL_CONSTANT(min_free_kbytes, "%d", 0)
 SYSCTL_CONSTANT(mount_max, "%d", 100000)
 SYSCTL_CONSTANT(entropy, "%d", 256)
-SYSCTL_CONSTANT(ns_last_pid, "%d", pid_last())
 SYSCTL_CONSTANT(ngroups_max, "%d", NGROUPS_MAX)
 SYSCTL_CONSTANT(cap_last_cap, "%d", CAP_LAST_CAP)
 SYSCTL_CONSTANT(overflow_id, "%d", 65534)
 SYSCTL_CONSTANT(min_addr, "%lu", mmap_min_addr)
+SYSCTL_INT(fifos, protected_fifos, 0, 2)
+SYSCTL_INT(hardlinks, protected_hardlinks, 0, 1)
+SYSCTL_INT(regular, protected_regular, 0, 2)
+SYSCTL_INT(symlinks, protected_symlinks, 0, 1)
 SYSCTL_ULONG(file_max, file_max)
 SYSCTL_ULONG(pipe_soft, pipe_user_pages_soft)
 SYSCTL_ULONG(pipe_hard, pipe_user_pages_hard)
 SYSCTL_CONSTANT(nr_open, "%d", NR_OPEN)
+
+static int ns_last_pid_show(struct seq_buf *seq, struct task_struct *task)
+{
+	seq_buf_printf(seq, "%d\n", pid_last());
+	return 0;
+}
+
+/* The next process has the number behind it: for who makes processes as they once were. */
+static int ns_last_pid_write(char *text, size_t n, struct task_struct *task)
+{
+	int value, error;
+
+	if (!capable(CAP_SYS_ADMIN) && !capable(CAP_CHECKPOINT_RESTORE))
+		return -EPERM;
+	error = set_int(text, &value, 0, READ_ONCE(pid_max));
+	if (!error)
+		pid_set_last(value);
+	return error;
+}
 
 static int overcommit_ratio_show(struct seq_buf *seq, struct task_struct *task)
 {
@@ -339,7 +361,7 @@ static const struct proc_entry kernel_entries[] = {
 	PROC_RW("domainname", 0644, domainname_show, domainname_write),
 	PROC_RW("hostname", 0644, hostname_show, hostname_write),
 	PROC_TEXT("ngroups_max", 0444, ngroups_max_show),
-	PROC_TEXT("ns_last_pid", 0444, ns_last_pid_show),
+	PROC_RW("ns_last_pid", 0666, ns_last_pid_show, ns_last_pid_write),
 	PROC_TEXT("osrelease", 0444, osrelease_show),
 	PROC_TEXT("ostype", 0444, ostype_show),
 	PROC_TEXT("overflowgid", 0444, overflow_id_show),
@@ -387,10 +409,10 @@ static const struct proc_entry fs_entries[] = {
 	PROC_RW("pipe-max-size", 0644, pipe_size_show, pipe_size_write),
 	PROC_RW("pipe-user-pages-hard", 0644, pipe_hard_show, pipe_hard_write),
 	PROC_RW("pipe-user-pages-soft", 0644, pipe_soft_show, pipe_soft_write),
-	PROC_TEXT("protected_fifos", 0444, zero_show),
-	PROC_TEXT("protected_hardlinks", 0444, zero_show),
-	PROC_TEXT("protected_regular", 0444, zero_show),
-	PROC_TEXT("protected_symlinks", 0444, zero_show),
+	PROC_RW("protected_fifos", 0600, fifos_show, fifos_write),
+	PROC_RW("protected_hardlinks", 0600, hardlinks_show, hardlinks_write),
+	PROC_RW("protected_regular", 0600, regular_show, regular_write),
+	PROC_RW("protected_symlinks", 0600, symlinks_show, symlinks_write),
 	PROC_TEXT("suid_dumpable", 0444, zero_show),
 	{ .name = NULL },
 };

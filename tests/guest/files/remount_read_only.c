@@ -31,6 +31,12 @@ int main(void)
 	FAILS(EXDEV, rename("dir/file", "new"));
 	FAILS(EROFS, chmod("dir/file", 0644));
 	FAILS(EROFS, utimensat(AT_FDCWD, "dir/file", NULL, 0));
+	/* The mount has its say before the owner. */
+	WAIT_EXIT(FORK({
+		become(1000);
+		FAILS(EROFS, futimens(fd, (struct timespec[2]){ { 1, 0 }, { 1, 0 } }));
+		FAILS(EROFS, futimens(fd, NULL));
+	}), 0);
 	FAILS(EROFS, truncate("dir/file", 0));
 	FAILS(EROFS, access("dir/file", W_OK));
 	OK(mount(NULL, "dir", NULL, MS_REMOUNT, NULL));
