@@ -1,5 +1,5 @@
-/* In a sticky folder of everybody's a link, FIFO or file of another can't be followed or opened with
- * O_CREAT, and nobody links to what he may not write, as /proc/sys/fs/protected_* say. */
+/* In a sticky folder of everybody's a link, FIFO or file of another can't be followed or opened
+ * with O_CREAT, and nobody links to what he may not write, as /proc/sys/fs/protected_* say. */
 /* SPDX-License-Identifier: MIT */
 #include "tine_test.h"
 
