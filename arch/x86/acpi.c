@@ -127,9 +127,8 @@ static void add_cpu(u8 apic_id, u32 flags)
 	if (!(flags & 1) || apic_id == boot_id)
 		return;
 	if (acpi.nr_cpus < NR_CPUS)
-		acpi.apic_ids[acpi.nr_cpus++] = apic_id;
-	else
-		pr_warn("more than %d processors: one is left alone\n", NR_CPUS);
+		acpi.apic_ids[acpi.nr_cpus] = apic_id;
+	acpi.nr_cpus++;
 }
 
 static u32 read32(const u8 *p)
@@ -164,6 +163,10 @@ static void parse_madt(const struct madt *madt)
 				(struct acpi_ioapic){ read32(entry + 4), read32(entry + 8) };
 		else if (entry[0] == 2 && entry[1] >= 10)
 			add_override(entry);
+	}
+	if (acpi.nr_cpus > NR_CPUS) {
+		pr_warn("of %u processors %d are used\n", acpi.nr_cpus, NR_CPUS);
+		acpi.nr_cpus = NR_CPUS;
 	}
 }
 
