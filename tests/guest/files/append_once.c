@@ -3,7 +3,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tine_test.h"
 
+#ifndef RWF_APPEND
 #define RWF_APPEND 0x10
+#endif
 
 static long append(int fd, const char *text, off_t pos, int flags)
 {

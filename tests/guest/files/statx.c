@@ -3,6 +3,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "tine_test.h"
 
+/* Newer libcs have them, each with its own way of writing numbers. */
+#undef STATX_TYPE
+#undef STATX_BASIC_STATS
+#undef STATX_BTIME
+#undef STATX_ALL
 #define STATX_TYPE	  0x001
 #define STATX_BASIC_STATS 0x7ff
 #define STATX_BTIME	  0x800
