@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 
-MODULES = ["iso9660", "search_fs_file", "multiboot2", "boot", "test", "echo"]
+MODULES = ["iso9660", "search_fs_file", "multiboot2", "boot", "test", "echo", "serial", "terminal", "sleep",
+           "halt"]
 FORMATS = {
     # GRUB's platform: more modules, the package that has it
     "i386-pc": (["biosdisk"], "grub-pc-bin"),

@@ -63,8 +63,14 @@ static const char *const init_places[] = {"/init", "/sbin/init", "/etc/init", "/
 /* => Only when it could not be started. */
 static int run_init(const char *path)
 {
+	int error;
+
 	kernel_params.argv[0] = path;
-	return kernel_execve(path, kernel_params.argv, kernel_params.envp);
+	error = kernel_execve(path, kernel_params.argv, kernel_params.envp);
+	if (error == -ENOMEM)
+		panic("no memory for %s: %lu KiB are free, and the machine needs more", path,
+		      nr_free_pages() << (PAGE_SHIFT - 10));
+	return error;
 }
 
 /* Descriptors 0, 1 and 2. */

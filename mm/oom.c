@@ -202,7 +202,7 @@ static bool make_room(void)
 {
 	u64 now = ktime_get_ns();
 	struct choice choice = choose_victim();
-	u64 waited = now - choice.last_kill;
+	u64 waited = choice.last_kill ? now - choice.last_kill : U64_MAX;
 	bool hope = choice.victim || waited < LAST_PATIENCE;
 
 	if (choice.victim && waited >= PATIENCE)

@@ -52,6 +52,9 @@ def bad_inputs(good):
     broken = bytearray(good)
     broken[len(good) // 2:len(good) // 2 + 600] = b"x" * 600
     empty = run.Archive().pack()
+    large = run.Archive()
+    large.add("init", stat.S_IFREG | 0o755, bytes(48 << 20))
+    large = large.pack()
     return [
         ("an archive cut off in the middle", good[:len(good) // 2 + 1], "", r"initramfs|archive|cpio"),
         ("an archive cut off in its first header", good[:50], "", r"initramfs|archive|cpio"),
@@ -59,6 +62,8 @@ def bad_inputs(good):
         ("noise instead of an archive", b"\xa5" * 100000, "", r"initramfs|archive|cpio"),
         ("an empty file instead of an archive", b"", "", r"initramfs|archive|module|init"),
         ("an archive without an init", empty, "", r"[Nn]o (working )?init|init"),
+        ("an archive too large for the memory", large, "mem=80M", r"at least MEM=\d+M"),
+        ("an archive that mem= leaves outside", large, "mem=32M", r"more than mem=\d+M"),
         ("rdinit= names nothing", good, "rdinit=/no/such/file", r"/no/such/file"),
         ("an init that isn't a program", program(b"this is no program\n" * 10), "", r"init"),
         ("an init that is empty", program(b""), "", r"init"),

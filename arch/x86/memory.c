@@ -115,7 +115,8 @@ void *early_alloc(size_t size, size_t align)
 	for (unsigned int i = 0; i < ram_ranges.nr && !request.found; i++)
 		walk_free(&ram_ranges.range[i], try_piece, &request);
 	if (!request.found)
-		panic("early_alloc: no memory for %lu bytes", (unsigned long)size);
+		panic("early_alloc: no memory for %lu bytes: give the machine at least MEM=64M",
+		      (unsigned long)size);
 	memory_reserve(request.found, request.found + request.size);
 	address = __va(request.found);
 	memset(address, 0, request.size);

@@ -6,6 +6,7 @@
 #include <kernel/lib/string.h>
 #include <kernel/printk.h>
 #include <kernel/time/time.h>
+#include <mm/page_alloc.h>
 #include <asm/page.h>
 #include "internal.h"
 
@@ -159,6 +160,30 @@ static int restore_folder(const struct cpio_entry *entry, void *arg)
 
 /* ---- All of it ---- */
 
+static int count_pages(const struct cpio_entry *entry, void *pages)
+{
+	*(unsigned long *)pages += 1 + DIV_ROUND_UP(entry->size, PAGE_SIZE);
+	return 0;
+}
+
+/* Half of memory is for files, and the archives are there besides, until they are unpacked. */
+static void __noreturn no_room(size_t size, int error)
+{
+	unsigned long bytes = 32UL << 20, pages = 0;
+	struct cpio_error fault;
+
+	for (unsigned int i = 0; i < boot_info.nr_modules; i++) {
+		const struct boot_module *module = &boot_info.modules[i];
+
+		bytes += module->end - module->start;
+		cpio_parse(__va(module->start), module->end - module->start, count_pages, &pages,
+			   &fault);
+	}
+	bytes = ALIGN(bytes + 2 * pages * PAGE_SIZE, 64UL << 20);
+	panic("initramfs: no room for the %zu bytes of the archive (error %d): "
+	      "give the machine at least MEM=%luM", size, error, bytes >> 20);
+}
+
 static void unpack_module(const struct boot_module *module)
 {
 	const void *archive = __va(module->start);
@@ -171,9 +196,17 @@ static void unpack_module(const struct boot_module *module)
 		panic("initramfs: bad archive: %s (byte %zu of %zu)", fault.what, fault.offset,
 		      size);
 	if (error)
-		panic("initramfs: no room for the %zu bytes of the archive: error %d", size, error);
+		no_room(size, error);
 	cpio_parse(archive, size, restore_folder, NULL, &fault);
 	free_reserved_range(module->start, module->end);
+}
+
+/* mem= may have cut off the memory that it lies in. */
+static void check_place(const struct boot_module *module)
+{
+	if (module->start < module->end && !pfn_valid((module->end - 1) >> PAGE_SHIFT))
+		panic("initramfs: the boot loader has put it up to %#lx, outside of memory: "
+		      "give the kernel more than mem=%luM", module->end, module->end >> 20);
 }
 
 void initramfs_unpack(void)
@@ -183,7 +216,10 @@ void initramfs_unpack(void)
 	size_t size = 0;
 
 	if (!boot_info.nr_modules)
-		panic("no initramfs: the boot loader passed no module");
+		panic("no initramfs: the boot loader passed no module, or had no room for one "
+		      "(%lu MiB are free)", totalram_pages >> (20 - PAGE_SHIFT));
+	for (unsigned int i = 0; i < boot_info.nr_modules; i++)
+		check_place(&boot_info.modules[i]);
 	current->fs->umask = 0;
 	for (unsigned int i = 0; i < boot_info.nr_modules; i++) {
 		unpack_module(&boot_info.modules[i]);
