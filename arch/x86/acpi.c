@@ -18,6 +18,7 @@
 #include <asm/processor.h>
 
 #define TABLE_SIZE_MAX	(1u << 20)
+#define PHYS_MAX	(1UL << 46)	/* the direct map's */
 
 struct rsdp {
 	char signature[8];
@@ -80,7 +81,7 @@ static const struct table *map_table(unsigned long phys)
 {
 	const struct table *table;
 
-	if (!phys)
+	if (!phys || phys > PHYS_MAX - TABLE_SIZE_MAX)
 		return NULL;
 	table = firmware_map(phys, sizeof(*table));
 	if (table->length < sizeof(*table) || table->length > TABLE_SIZE_MAX)
@@ -89,18 +90,24 @@ static const struct table *map_table(unsigned long phys)
 	return sum_is_zero(table, table->length) ? table : NULL;
 }
 
+static bool is_rsdp(const struct rsdp *rsdp)
+{
+	return !memcmp(rsdp->signature, "RSD PTR ", 8) && sum_is_zero(rsdp, 20);
+}
+
 static const struct rsdp *scan_for_rsdp(unsigned long start, unsigned long end)
 {
 	for (; start < end; start += 16) {
 		const struct rsdp *rsdp = __va(start);
 
-		if (!memcmp(rsdp->signature, "RSD PTR ", 8) && sum_is_zero(rsdp, 20))
+		if (is_rsdp(rsdp))
 			return rsdp;
 	}
 	return NULL;
 }
 
-static const struct table *find_table(const struct rsdp *rsdp, const char *signature)
+/* => One of at least `size` bytes, or NULL. */
+static const void *find_table(const struct rsdp *rsdp, const char *signature, size_t size)
 {
 	bool extended = rsdp->revision >= 2 && rsdp->xsdt;
 	const struct table *root = map_table(extended ? rsdp->xsdt : rsdp->rsdt);
@@ -112,7 +119,7 @@ static const struct table *find_table(const struct rsdp *rsdp, const char *signa
 
 		memcpy(&phys, root->body + at, width);
 		table = map_table(phys);
-		if (table && !memcmp(table->signature, signature, 4))
+		if (table && table->length >= size && !memcmp(table->signature, signature, 4))
 			return table;
 	}
 	return NULL;
@@ -228,28 +235,32 @@ static void parse_fadt(const struct fadt *fadt)
 		parse_s5(dsdt);
 }
 
+static void read_tables(const struct rsdp *rsdp)
+{
+	const struct madt *madt = find_table(rsdp, "APIC", sizeof(*madt));
+	const struct fadt *fadt = find_table(rsdp, "FACP", offsetof(struct fadt, reset_space));
+
+	if (madt)
+		parse_madt(madt);
+	if (fadt)
+		parse_fadt(fadt);
+}
+
 void acpi_init(unsigned long rsdp_address)
 {
 	const struct rsdp *rsdp = NULL;
-	const struct table *table;
 
 	for (unsigned int i = 0; i < 16; i++)
 		acpi.isa_irqs[i].gsi = i;
 	acpi.apic_ids[0] = cpuid(1, 0).ebx >> 24;
 	if (rsdp_address)
 		rsdp = firmware_map(rsdp_address, sizeof(*rsdp));
-	if (!rsdp)
+	if (!rsdp || !is_rsdp(rsdp))
 		rsdp = scan_for_rsdp(0xe0000, 0x100000);
-	if (!rsdp) {
+	if (rsdp)
+		read_tables(rsdp);
+	else
 		pr_warn("no tables; one processor\n");
-		return;
-	}
-	table = find_table(rsdp, "APIC");
-	if (table)
-		parse_madt((const struct madt *)table);
-	table = find_table(rsdp, "FACP");
-	if (table)
-		parse_fadt((const struct fadt *)table);
 	if (!acpi.nr_ioapics)
 		acpi.ioapics[acpi.nr_ioapics++] = (struct acpi_ioapic){ 0xfec00000, 0 };
 }
