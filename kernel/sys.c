@@ -121,15 +121,15 @@ long sys_setdomainname(const char __user *name, int len)
 
 long sys_sysinfo(struct sysinfo __user *info)
 {
-	struct sysinfo si = {
-		.uptime = ktime_get_ns() / NSEC_PER_SEC,
-		.totalram = totalram_pages << PAGE_SHIFT,
-		.freeram = nr_free_pages() << PAGE_SHIFT,
-		.sharedram = nr_pages_owned(PAGE_SHMEM) << PAGE_SHIFT,
-		.procs = atomic_read(&nr_threads),
-		.mem_unit = 1,
-	};
+	struct sysinfo si;
 
+	memset(&si, 0, sizeof(si)); /* the gaps, too */
+	si.uptime = ktime_get_ns() / NSEC_PER_SEC;
+	si.totalram = totalram_pages << PAGE_SHIFT;
+	si.freeram = nr_free_pages() << PAGE_SHIFT;
+	si.sharedram = nr_pages_owned(PAGE_SHMEM) << PAGE_SHIFT;
+	si.procs = atomic_read(&nr_threads);
+	si.mem_unit = 1;
 	load_average(si.loads);
 	for (int i = 0; i < 3; i++)
 		si.loads[i] *= (1UL << SI_LOAD_SHIFT) / LOAD_FIXED;

@@ -464,8 +464,9 @@ static void get_altstack(stack_t *ss, unsigned long sp)
 /* For the signal frame: what sigreturn puts back; with SS_AUTODISARM a handler runs without one. */
 int save_altstack(stack_t __user *uss)
 {
-	stack_t ss = { 0 };
+	stack_t ss;
 
+	memset(&ss, 0, sizeof(ss)); /* the gap, too */
 	ss.ss_sp = (void __user *)current->sas_ss_sp;
 	ss.ss_size = current->sas_ss_size;
 	ss.ss_flags = current->sas_ss_flags;

@@ -549,14 +549,14 @@ struct termio {
 static int tcgeta(struct tty_struct *tty, struct termio __user *arg)
 {
 	struct termios termios = get_termios(tty);
-	struct termio termio = {
-		.c_iflag = termios.c_iflag,
-		.c_oflag = termios.c_oflag,
-		.c_cflag = termios.c_cflag,
-		.c_lflag = termios.c_lflag,
-		.c_line = termios.c_line,
-	};
+	struct termio termio;
 
+	memset(&termio, 0, sizeof(termio)); /* the gap, too */
+	termio.c_iflag = termios.c_iflag;
+	termio.c_oflag = termios.c_oflag;
+	termio.c_cflag = termios.c_cflag;
+	termio.c_lflag = termios.c_lflag;
+	termio.c_line = termios.c_line;
 	memcpy(termio.c_cc, termios.c_cc, NCC);
 	return copy_to_user(arg, &termio, sizeof(termio)) ? -EFAULT : 0;
 }
