@@ -133,20 +133,22 @@ void cpu_timer_stop(struct cpu_timer *timer)
 
 /* ---- The tick ---- => siglock held in all of it. */
 
-/* Not more than a few: a program may have thousands that expire at once. The next tick goes on. */
-#define EXPIRED_PER_TICK 20
+#define EXPIRY_NS 20000	/* what timers may take of a tick */
 
+/* A program may have thousands that expire at once, each with a signal to be offered to thousands
+ * of threads: one does for sure, and the next tick goes on. */
 static void expire_tree(struct rb_root *tree, u64 used)
 {
+	u64 begin = ktime_get_ns();
 	struct cpu_timer *timer;
 
-	for (unsigned int n = 0; n < EXPIRED_PER_TICK; n++) {
+	do {
 		timer = rb_entry_safe(rb_first(tree), struct cpu_timer, node);
 		if (!timer || used < timer->expires)
 			break;
 		cpu_timer_stop(timer);
 		timer->function(timer);
-	}
+	} while (ktime_get_ns() - begin < EXPIRY_NS);
 }
 
 static void expire_cpu_timers(struct rb_root trees[2], u64 utime, u64 stime)

@@ -8,7 +8,7 @@
 #include <asm/processor.h>
 #include <asm/smp.h>
 
-#define EXPIRED_PER_INTERRUPT 64
+#define EXPIRY_NS 50000	/* what timers may take of an interrupt */
 
 /* Timers by the one clock, in order of `expires`. */
 struct timer_queue {
@@ -135,17 +135,18 @@ void tick_program(u64 expires)
 static u64 expire_timers(struct timer_base *base, u64 now)
 {
 	struct ktimer *timer;
-	unsigned int n = 0;
 	u64 next;
 
 	spin_lock(&base->lock);
-	while ((timer = first_timer(base, &next)) && next <= now && n++ < EXPIRED_PER_INTERRUPT) {
+	while ((timer = first_timer(base, &next)) && next <= now) {
 		dequeue_timer(base, timer);
 		base->running = timer;
 		spin_unlock(&base->lock);
 		timer->function(timer);		/* may have freed it */
 		spin_lock(&base->lock);
 		base->running = NULL;
+		if (ktime_get_ns() - now > EXPIRY_NS)
+			now = 0; /* enough for once, but for the time of the next */
 	}
 	spin_unlock(&base->lock);
 	return next;
