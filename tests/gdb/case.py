@@ -84,6 +84,20 @@ class Truth:
 truth, scene = None, 0
 
 
+def until_user_mode():
+    """Interrupts come at any time; the scene is played again until none is being served."""
+    for _ in range(1000):
+        modes = []
+        for cpu in range(SMP):
+            run(f"thread {cpu + 1}")
+            modes.append(int(gdb.parse_and_eval("$cs")) & 3)
+        run("thread 1")
+        if all(mode == 3 for mode in modes):
+            run("set var all_in_user_mode = 1")
+            return
+        run("continue")
+
+
 def go_to(number):
     """Lets the guest run to a scene."""
     global truth, scene
@@ -96,6 +110,8 @@ def go_to(number):
         run("tbreak sys_getppid")
     if scene:
         run("continue")
+        if scene == 3:
+            until_user_mode()
         truth = truth or Truth()
         truth.read()
         failed = truth.all_facts("failed")
