@@ -130,13 +130,14 @@ int file_remove_privs(struct file *file)
 static int change_path(const struct path *path, struct iattr *attr)
 {
 	struct inode *inode = path->dentry->d_inode;
-	int error = mnt_may_write(path->mnt);
+	int error = mnt_want_write(path->mnt);
 
 	if (error)
 		return error;
 	inode_lock(inode);
 	error = notify_change(path->dentry, attr);
 	inode_unlock(inode);
+	mnt_drop_write(path->mnt);
 	return error;
 }
 
@@ -176,17 +177,20 @@ static int truncate_path(const struct path *path, loff_t length)
 		return -EISDIR;
 	if (!S_ISREG(inode->i_mode))
 		return -EINVAL;
-	error = mnt_may_write(path->mnt);
-	if (!error)
-		error = inode_permission(inode, MAY_WRITE);
+	error = mnt_want_write(path->mnt);
+	if (error)
+		return error;
+	error = inode_permission(inode, MAY_WRITE);
 	if (!error)
 		error = get_write_access(inode);
 	if (error)
-		return error;
+		goto drop_write;
 	error = break_lease(inode, O_WRONLY);
 	if (!error)
 		error = do_truncate(path->dentry, length, false);
 	put_write_access(inode);
+drop_write:
+	mnt_drop_write(path->mnt);
 	return error;
 }
 

@@ -44,7 +44,7 @@ static int start_create(struct nameidata *nd, int dfd, const char *name, bool wa
 	else if (nd->must_dir && !want_dir)
 		error = -ENOENT;
 	else
-		error = mnt_may_write(nd->path.mnt);
+		error = mnt_want_write(nd->path.mnt);
 	if (!error)
 		return 0;
 	dput(*dentry);
@@ -57,6 +57,7 @@ end_walk:
 
 static void finish_create(struct nameidata *nd, struct dentry *dentry)
 {
+	mnt_drop_write(nd->path.mnt);
 	dput(dentry);
 	inode_unlock(nd->path.dentry->d_inode);
 	walk_end(nd);
@@ -245,7 +246,7 @@ static int remove_last(struct nameidata *nd,
 	struct dentry *dentry;
 	int error;
 
-	error = mnt_may_write(nd->path.mnt);
+	error = mnt_want_write(nd->path.mnt);
 	if (error)
 		return error;
 	down_write_nested(&dir->i_rwsem, I_LOCK_PARENT);
@@ -264,6 +265,7 @@ unlock:
 	/* The last reference may free the file: not under the folder's lock. */
 	if (!IS_ERR(dentry))
 		dput(dentry);
+	mnt_drop_write(nd->path.mnt);
 	return error;
 }
 
@@ -562,9 +564,11 @@ static int do_renameat2(int olddfd, const char *oldname, int newdfd, const char 
 		error = -EEXIST;
 	if (new.type != LAST_NORM)
 		goto end_new;
-	error = mnt_may_write(old.path.mnt);
-	if (!error)
-		error = rename_last(&old, &new, flags);
+	error = mnt_want_write(old.path.mnt);
+	if (error)
+		goto end_new;
+	error = rename_last(&old, &new, flags);
+	mnt_drop_write(old.path.mnt);
 end_new:
 	walk_end(&new);
 end_old:

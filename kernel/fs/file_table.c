@@ -101,7 +101,7 @@ void __fput(struct file *file)
 		end_hooks(file);
 	if (file->f_mode & FMODE_WRITER) {
 		put_write_access(inode);
-		atomic_dec(&file->f_path.mnt->mnt_writers);
+		mnt_drop_write(file->f_path.mnt);
 	}
 	if (file->f_mode & FMODE_READER)
 		atomic_dec(&inode->i_readcount);

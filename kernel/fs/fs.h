@@ -437,7 +437,7 @@ struct vfsmount {
 	struct dentry *mnt_root;	/* (c) holds a reference */
 	struct super_block *mnt_sb;	/* (c) */
 	atomic_t mnt_count;		/* (a) 1 while mounted, and 1 a user */
-	atomic_t mnt_writers;		/* (a) files in it that are open for writing */
+	atomic_t mnt_writers;		/* (a) who changes it, files open for it; -1: nobody may */
 	unsigned long mnt_flags;	/* MS_RDONLY, MS_NOSUID ...; mount_lock to write */
 	int mnt_id;			/* (c) */
 	const char *mnt_devname;	/* (c) */
@@ -456,6 +456,14 @@ static inline struct vfsmount *mntget(struct vfsmount *mnt)
 }
 
 /* => 0 or -EROFS. */
+int mnt_want_write(struct vfsmount *mnt);	/* until mnt_drop_write it stays so: 0 or -EROFS */
+
+static inline void mnt_drop_write(struct vfsmount *mnt)
+{
+	atomic_dec(&mnt->mnt_writers);
+}
+
+/* => For an answer only, that may not be true any more. 0 or -EROFS. */
 static inline int mnt_may_write(const struct vfsmount *mnt)
 {
 	return mnt->mnt_flags & 1 ? -EROFS : 0;

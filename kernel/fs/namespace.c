@@ -53,6 +53,7 @@ static struct vfsmount *alloc_mount(struct super_block *sb, struct dentry *root,
 	mnt->mnt_root = dget(root);
 	mnt->mnt_sb = sb;
 	mnt->mnt_flags = flags;
+	atomic_set(&mnt->mnt_writers, flags & MS_RDONLY ? -1 : 0);
 	atomic_set(&mnt->mnt_count, 1);
 	mnt->mnt_parent = mnt;
 	mnt->mnt_mountpoint = root;
@@ -238,6 +239,7 @@ static int do_new_mount(const struct path *at, const char *type_name, unsigned l
 	if (!mnt)
 		return -ENOMEM;
 	mnt->mnt_flags = flags;
+	atomic_set(&mnt->mnt_writers, flags & MS_RDONLY ? -1 : 0);
 	error = -EBUSY;
 	/* The same file system is not mounted on itself. */
 	if (at->mnt->mnt_sb != sb || at->dentry != at->mnt->mnt_root)
@@ -331,9 +333,30 @@ static int check_no_writers(const struct vfsmount *changed, bool bind)
 
 	list_for_each_entry(mnt, &mounts, mnt_list)
 		if ((mnt == changed || (!bind && mnt->mnt_sb == changed->mnt_sb)) &&
-		    atomic_read(&mnt->mnt_writers))
+		    atomic_read(&mnt->mnt_writers) > 0)
 			return -EBUSY;
 	return 0;
+}
+
+int mnt_want_write(struct vfsmount *mnt)
+{
+	int count = atomic_read(&mnt->mnt_writers), seen;
+
+	for (; count >= 0; count = seen) {
+		seen = atomic_cmpxchg(&mnt->mnt_writers, count, count + 1);
+		if (seen == count)
+			return 0;
+	}
+	return -EROFS;
+}
+
+/* From writers to none for ever, or back: what is checked is set. => mount_lock held. 0, -EBUSY. */
+static int set_read_only(struct vfsmount *mnt, bool on)
+{
+	int count = on ? atomic_cmpxchg(&mnt->mnt_writers, 0, -1) :
+			 atomic_cmpxchg(&mnt->mnt_writers, -1, 0);
+
+	return on && count > 0 ? -EBUSY : 0;
 }
 
 static int do_remount(const struct path *at, unsigned long flags, const char *options, bool bind)
@@ -350,6 +373,8 @@ static int do_remount(const struct path *at, unsigned long flags, const char *op
 	mutex_lock(&mount_lock);
 	if ((flags & MS_RDONLY) && !(at->mnt->mnt_flags & MS_RDONLY))
 		error = check_no_writers(at->mnt, bind);
+	if (!error)
+		error = set_read_only(at->mnt, flags & MS_RDONLY);
 	if (!error)
 		at->mnt->mnt_flags = flags;
 	mutex_unlock(&mount_lock);

@@ -76,7 +76,11 @@ static int do_dentry_open(struct file *file)
 		error = get_write_access(inode);
 		if (error)
 			return error;
-		atomic_inc(&file->f_path.mnt->mnt_writers);
+		error = mnt_want_write(file->f_path.mnt);
+		if (error) {
+			put_write_access(inode);
+			return error;
+		}
 		file->f_mode |= FMODE_WRITER;
 	} else if ((file->f_mode & FMODE_READ) && S_ISREG(inode->i_mode)) {
 		atomic_inc(&inode->i_readcount);
@@ -173,16 +177,22 @@ static int may_open(const struct path *path, const struct open_how_kernel *how)
 }
 
 /* O_TRUNC, of a file that was there before. */
-static int handle_truncate(struct dentry *dentry, int flags)
+static int handle_truncate(const struct path *path, int flags)
 {
-	int error = get_write_access(dentry->d_inode);
+	struct inode *inode = path->dentry->d_inode;
+	int error = mnt_want_write(path->mnt);
 
 	if (error)
 		return error;
-	error = break_lease(dentry->d_inode, O_WRONLY | (flags & O_NONBLOCK));
+	error = get_write_access(inode);
+	if (error)
+		goto drop_write;
+	error = break_lease(inode, O_WRONLY | (flags & O_NONBLOCK));
 	if (!error)
-		error = do_truncate(dentry, 0, true);
-	put_write_access(dentry->d_inode);
+		error = do_truncate(path->dentry, 0, true);
+	put_write_access(inode);
+drop_write:
+	mnt_drop_write(path->mnt);
 	return error;
 }
 
@@ -200,7 +210,7 @@ static int check_found(const struct path *path, const struct open_how_kernel *ho
 	if (!created)
 		error = may_open(path, how);
 	if (!error && (how->flags & O_TRUNC) && !created && S_ISREG(inode->i_mode))
-		error = handle_truncate(path->dentry, how->flags);
+		error = handle_truncate(path, how->flags);
 	return error;
 }
 
@@ -210,15 +220,17 @@ static int check_found(const struct path *path, const struct open_how_kernel *ho
 static int create_file(const struct path *dir_path, struct dentry *dentry, umode_t mode)
 {
 	struct inode *dir = dir_path->dentry->d_inode;
-	int error = mnt_may_write(dir_path->mnt);
+	int error = mnt_want_write(dir_path->mnt);
 
-	if (!error)
-		error = may_create(dir);
 	if (error)
 		return error;
-	if (!dir->i_op->create)
-		return -EACCES;
-	return dir->i_op->create(dir, dentry, mode & ~current_umask() & S_IALLUGO);
+	error = may_create(dir);
+	if (!error && !dir->i_op->create)
+		error = -EACCES;
+	if (!error)
+		error = dir->i_op->create(dir, dentry, mode & ~current_umask() & S_IALLUGO);
+	mnt_drop_write(dir_path->mnt);
+	return error;
 }
 
 /* => The dentry of the last component, made if need be (*created); ERR_PTR. */

@@ -176,10 +176,8 @@ static long change_xattr(const struct path *path, const char *name, const struct
 {
 	struct inode *inode = path->dentry->d_inode;
 	struct xattr *new = NULL;
-	long error = mnt_may_write(path->mnt);
+	long error;
 
-	if (error)
-		return error;
 	/* A program gets no rights with its file: see exec_cred.c. */
 	if (call->what == XATTR_SET && !strcmp(name, "security.capability"))
 		return -EOPNOTSUPP;
@@ -251,7 +249,12 @@ static long do_xattr(const struct path *path, const struct xattr_call *call)
 		return fetch_xattr(inode, name, call);
 	if (call->what == XATTR_SET && call->size > XATTR_SIZE_MAX)
 		return -E2BIG;
-	return change_xattr(path, name, call);
+	error = mnt_want_write(path->mnt);
+	if (error)
+		return error;
+	error = change_xattr(path, name, call);
+	mnt_drop_write(path->mnt);
+	return error;
 }
 
 static long by_path(const char __user *upath, unsigned int lookup, const struct xattr_call *call)
