@@ -1,12 +1,12 @@
 #!/usr/bin/env -S python3 -B
 # SPDX-License-Identifier: MIT
-"""Draws docs/images/fork.svg: the page tables of parent and child before a fork, after it, and
-after the child has written.
+"""Draws docs/images/fork.svg: the page tables of parent and child before a fork, after it, after the
+child has written, and after the parent has.
 
 usage: docs/images/fork.py > docs/images/fork.svg
 """
 
-WIDTH, HEIGHT, PANEL = 960, 430, 320
+WIDTH, HEIGHT, PANEL = 1280, 430, 320
 TABLE_W, TABLE_H = 74, 34
 LEVELS = ("pgd", "pud", "pmd", "pte")
 TOP, STEP = 84, 62
@@ -82,6 +82,11 @@ def main():
     x = panel(2, "after the child wrote", "the writer has a copy; A has one owner again")
     parent, child = tables(x + 40, "parent", "r-"), tables(x + 206, "child", "rw")
     link(parent, page(x + 44, "frame A", 1, "page"), "r-")
+    link(child, page(x + 188, "frame B", 1, "copy"), "rw")
+
+    x = panel(3, "after the parent wrote", "count 1: A is used again, without a copy")
+    parent, child = tables(x + 40, "parent", "rw"), tables(x + 206, "child", "rw")
+    link(parent, page(x + 44, "frame A", 1, "page"), "rw")
     link(child, page(x + 188, "frame B", 1, "copy"), "rw")
 
     markers = "".join(

@@ -176,6 +176,72 @@ def reading_order():
             yield f"there is no {name}"
 
 
+WAY_LIMIT = 13500
+
+
+def way_of_a_fork_listed():
+    """=> (files, [(file, function)]) of the first part of docs/reading-order.txt."""
+    first = text_of("docs/reading-order.txt").split("# ---- The rest")[0]
+    functions = [(words[0], name) for line in first.splitlines() if line.startswith("#\t")
+                 for words in [line[1:].split()] for name in words[1:]]
+    return [line for line in first.splitlines() if line and line[0] != "#"], functions
+
+
+def defines_function(path, name):
+    if path.endswith(".S"):
+        return re.search(rf"^FUNCTION {name}$", text_of(path), re.M)
+    return re.search(rf"^\w[^;{{}}=]*\b{name}\([^;{{}}]*\)\n\{{$", code_of(path), re.M)
+
+
+@check("keep what a fork goes by short: what isn't read on the way belongs into another file; and name "
+       "each function with its file in docs/reading-order.txt")
+def way_of_a_fork():
+    listed, functions = way_of_a_fork_listed()
+    lines = sum(text_of(path).count("\n") for path in listed)
+    print(f"          the way of a fork: {len(listed)} files, {lines:,} lines of {WAY_LIMIT:,}")
+    if lines > WAY_LIMIT:
+        yield f"{lines} lines, of {WAY_LIMIT}"
+    for path, name in functions:
+        if path not in listed:
+            yield f"{path}, which has {name}, isn't one of its files"
+        elif not defines_function(path, name):
+            where = [other for other in files(".c", ".S", below=KERNEL) if defines_function(other, name)]
+            yield f"{name} isn't in {path}" + (f" but in {where[0]}" if where else "")
+
+
+def copy_process_steps():
+    """=> ([(step, label to which it jumps)], [(label, [functions called there])]) of copy_process.
+    Of what stands before a jump the last call is the step."""
+    body = re.search(r"\bcopy_process\([^;]*?\)\n\{(.*?)^\}", code_of("kernel/process/fork.c"), re.M | re.S).group(1)
+    way, _, out = body.partition("return task;")
+    steps, calls = [], []
+    for call, label in re.findall(r"\b(\w+)\(|\bgoto (\w+);", way):
+        if label:
+            steps.append((calls[-1], label))
+        elif call not in ("if", "IS_ERR", "PTR_ERR"):
+            calls.append(call)
+    labels = [(label, [name for name in re.findall(r"\b(\w+)\(", block) if name not in ("if", "ERR_PTR")])
+              for label, block in re.findall(r"^(\w+):\n(.*?)(?=^\w+:|\Z)", out, re.M | re.S)]
+    return steps, labels
+
+
+@check("bring the two tables of docs/fork.md, section 3, up to what copy_process in kernel/process/fork.c does")
+def fork_tables():
+    text = text_of("docs/fork.md")
+    tables = [[re.findall(r"`(\w+)`", cell) for cell in line.split("|")[1:-1]] for line in
+              text[text.index("<!-- steps -->"):text.index("<!-- end of labels -->")].splitlines() if "`" in line]
+    steps, labels = copy_process_steps()
+    shown = [(row[0][0], row[2][0]) for row in tables if len(row) == 3]
+    undone = [(row[0][0], row[1]) for row in tables if len(row) == 2]
+    for name, is_, should in (("steps", shown, steps), ("labels", undone, labels)):
+        for wrong in [row for row in is_ if row not in should]:
+            yield f"{name}: not so in the code: {wrong[0]} {wrong[1]}"
+        for missing in [row for row in should if row not in is_]:
+            yield f"{name}: missing: {missing[0]} {missing[1]}"
+        if sorted(is_) == sorted(should) and is_ != should:
+            yield f"{name}: in another order than in the code"
+
+
 @check("begin a test with '/* Its claim as a sentence. */', which fits one comment")
 def test_claims():
     names = {}
