@@ -7,7 +7,7 @@ BUILD ?= build
 MUSL_CC ?= musl-gcc
 BUSYBOX ?= /bin/busybox
 
-USER_PROGRAMS := init forkdemo vforkdemo clonedemo pagemap
+USER_PROGRAMS := init forkdemo vforkdemo clonedemo faildemo pagemap
 USER_BIN := $(USER_PROGRAMS:%=$(BUILD)/user/%)
 USER_CFLAGS := -std=gnu11 -static -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter \
 	-ffile-prefix-map=$(CURDIR)=.
@@ -17,6 +17,7 @@ address_forkdemo := 0x11000000
 address_vforkdemo := 0x12000000
 address_clonedemo := 0x13000000
 address_pagemap := 0x14000000
+address_faildemo := 0x15000000
 
 user: $(USER_BIN)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Lessons: a fork, a vfork, copy on write and clone, watched at the telling places.
+"""Lessons: a fork, a vfork, copy on write, clone, and a fork that fails, watched at the telling places.
 
 A lesson runs one of the programs of user/, stops where something happens, shows it, and says what it
 means. Whatever it says, it has first read in the guest's memory: each line that begins with "ok" is a
@@ -14,7 +14,7 @@ import gdb
 
 import kernel
 import symbols
-from commands import arguments, command
+from commands import arguments, command, slab_caches
 from userbreak import Until, is_task, label, quiet_stepi, run_until, runs, task_address, who
 
 CLONE = kernel.defines("kernel/uapi/sched.h")
@@ -560,27 +560,187 @@ def parent_again(me):
     return kernel.current()
 
 
+# ---- a fork that fails ----
+
+class _LeafRefused(Until):
+    """Where a task's next allocation fails, if that is to be a leaf table of a child that has pages already.
+    Sees each copy_page_range on the way there."""
+
+    def __init__(self, me):
+        super().__init__("*__should_fail_alloc", self._wanted)
+        self.me, self.child, self.vma = me, None, None
+        self.copies = at("copy_page_range", self._copies)
+
+    def _copies(self):
+        if task_address() == self.me:
+            self.child, self.vma = (kernel.at(register(name), kind) for name, kind in
+                                    (("rdi", "struct mm_struct"), ("rdx", "struct vm_area_struct")))
+        return False
+
+    def _wanted(self):
+        if task_address() != self.me or int(kernel.current()["fail_nth"]) != 1 or not self.child:
+            return False
+        frame, names = gdb.newest_frame(), set()
+        while frame and frame.pc() >= kernel.TASK_SIZE:
+            names.add(frame.name())
+            frame = frame.older()
+        return "copy_page_range" in names and int(self.child["nr_ptes"]["counter"]) > 0 and \
+            len(kernel.walk(self.child, int(self.vma["vm_start"]))) == len(kernel.LEVELS) - 1 and \
+            any(True for _ in kernel.leaves(self.child))
+
+
+def _possessions(found):
+    """=> {name: count} of what a fork of that task takes one more of."""
+    user, caches = found["cred"]["user"], {row[0]: row[1] for row in slab_caches()}
+    held = {f"objects of {name}": caches[name] for name in ("task_struct", "mm_struct", "vm_area_struct",
+                                                          "signal_struct", "sighand_struct", "pid")}
+    held["tasks"] = int(kernel.symbol("nr_threads")["counter"])
+    held["tasks of the user"] = int(user["processes"]["counter"])
+    held["references to its rights"] = int(found["cred"]["count"]["counter"])
+    held["references to the program's file"] = int(found["mm"]["exe_file"]["f_count"]["counter"])
+    owners = kernel.page_owners()
+    areas = [kernel.per_cpu("page_list", cpu, "mm/page_alloc.c")["owned"]
+             for cpu in range(int(kernel.symbol("nr_cpu_ids")))]
+    for number, name in owners.items():
+        if name in ("anon", "table"):
+            held[f"pages: {name}"] = sum(int(area[number]) for area in areas)
+    return held
+
+
+def _labels():
+    """=> [(line, label, its first statement)] at the end of copy_process, in order."""
+    with open(f"{kernel.ROOT}/kernel/process/fork.c", encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    first = next(number for number, line in enumerate(lines) if "*copy_process(" in line)
+    last = next(number for number in range(first, len(lines)) if lines[number] == "}")
+    return [(number + 2, lines[number].rstrip(":"), lines[number + 1].strip())
+            for number in range(first, last) if lines[number].startswith("err_")]
+
+
+def lesson_failure():
+    """faildemo forks without memory for a table in the middle of the copy: what is there, and how it goes."""
+    title("1. faildemo calls fork(), and is to be refused memory")
+    parent = begin("faildemo", "do_fork")
+    me, space = kernel.address_of(parent), kernel.mm(parent)
+    tell("""It raises N in /proc/self/fail-nth until a fork succeeds: the N-th allocation is refused. We let it
+         go on until that is a leaf table of the child's, with some of the work done.""")
+    seen = {}
+
+    def begins():
+        if task_address() == me:
+            seen["before"], seen["mine"] = _possessions(parent), list(_private(space))
+        return False
+
+    first, refused = at("do_fork", begins), _LeafRefused(me)
+    begins()
+    try:
+        stop_at(refused)
+    finally:
+        refused.copies.delete()
+        first.delete()
+    child, vma = refused.child, refused.vma
+    before, mine = seen["before"], seen["mine"]
+    show("bt")
+    check("this is the last allocation that is counted: fail_nth is 1", int(parent["fail_nth"]) == 1)
+    pause()
+
+    title("2. What the child has by now")
+    made, of_parent = list(kernel.vmas(child)), [int(one["vm_start"]) for one in kernel.vmas(space)]
+    check(f"{len(made)} of {len(of_parent)} VMAs are in its list, in order; the last is the one being copied",
+          [int(one["vm_start"]) for one in made] == of_parent[:len(made)] and
+          int(made[-1]["vm_start"]) == int(vma["vm_start"]))
+    check("its tree is empty: it is built at the end", not int(child["mm_rb"]["rb_node"]))
+    copied = list(_private(child))
+    frames, addresses = {one.base: one.frame for one in mine}, [one.base for one in copied]
+    check(f"{len(copied)} of {len(mine)} private pages are shared with the parent, two references each",
+          copied and all(frames[one.base] == one.frame and counts(one.frame) == (2, 2) for one in copied))
+    check("neither side may write to them",
+          not any(kernel.translate(one, address).writable for one in (child, space) for address in addresses))
+    check("the parent's other pages are as they were",
+          all(counts(one.frame) == (1, 1) and kernel.translate(space, one.base).writable == one.writable
+              for one in mine if one.base not in addresses))
+    tables = [frame for _, _, frame, _ in kernel.tables(child)]
+    leaf = len([1 for level, _, _, _ in kernel.tables(child) if level == "pte"])
+    check(f"it has {len(tables)} tables, {leaf} of them leaves; the upper ones for the refused leaf lead nowhere",
+          not kernel.walk(child, int(vma["vm_start"]))[-1].present)
+    now = _possessions(parent)
+    check("a task more is counted, and there is none more to be found", now["tasks"] == before["tasks"] + 1 and
+          not any(True for one in kernel.tasks() if kernel.same(one["mm"].dereference(), child)))
+    check("and no number has been taken for it", now["objects of pid"] == before["objects of pid"])
+    pause()
+
+    title("3. The way back: dup_mmap() and dup_mm()")
+    stop_at(at("flush_tlb_mm", is_task(me)))
+    check("the tree has all VMAs of the list: whoever takes the map down finds it as any other",
+          len(list(kernel.rb_nodes(child["mm_rb"]))) == len(made) == int(child["map_count"]))
+    tell("Entries of the parent have become read-only, so its translations are flushed, as after a fork that succeeds.")
+    stop_at(at("mmput", lambda: task_address() == me and register("rdi") == kernel.address_of(child)))
+    show("bt 3")
+    check("the child's mm_struct has one user", int(child["mm_users"]["counter"]) == 1)
+    until_return(me)
+    check("after mmput() every page of the parent has one reference", all(counts(one.frame) == (1, 1) for one in mine))
+    check("no table of the child's is one any more",
+          all(kernel.page_owner(kernel.page(frame)) != "table" for frame in tables))
+    now = _possessions(parent)
+    check("its VMAs and its mm_struct are freed", all(now[name] == before[name] for name in (
+        "objects of vm_area_struct", "objects of mm_struct", "references to the program's file")))
+    pause()
+
+    title("4. The labels of copy_process()")
+    labels = _labels()
+    start = next(index for index, one in enumerate(labels) if one[1] == "err_put_signal")
+    for line, label_, statement in labels[start:]:
+        place = f"kernel/process/fork.c:{line}"
+        if any(one.line != line for one in gdb.decode_line(place)[1]):
+            tell(f"  {label_}: {statement} (no instruction is its own; what it did is seen below)")
+            continue
+        here = Until(place, is_task(me))
+        check(f"{label_ + ':':<17} {statement}", stop_at(here, *leaving(me)) is here)
+    pause()
+
+    title("5. Nothing is left")
+    stop_at(*leaving(me))
+    leave()
+    check("fork() returns -ENOMEM to the program", register("rax") == kernel.WORD - 12)
+    check("the failure has been had: fail_nth is 0", int(parent["fail_nth"]) == 0)
+    now = _possessions(parent)
+    for name, count in before.items():
+        check(f"{name + ':':<34} {count}, as before", now[name] == count)
+    pause()
+
+    title("6. The parent writes to a page that had been copied")
+    stop_at(at("handle_mm_fault", lambda: task_address() == me and register("rdx") & FAULT_WRITE and
+               register("rsi") & -kernel.PAGE_SIZE in addresses))
+    page = register("rsi") & -kernel.PAGE_SIZE
+    check("its entry is still read-only: that is the one trace", not kernel.translate(space, page).writable)
+    until_return(me)
+    after = kernel.translate(space, page)
+    check("the same frame, writable again, without a copy", after.frame == frames[page] and after.writable)
+
+
 # ---- tine lesson ----
 
-LESSONS = {"fork": lesson_fork, "vfork": lesson_vfork, "cow": lesson_cow, "clone": lesson_clone}
+LESSONS = {"fork": lesson_fork, "vfork": lesson_vfork, "cow": lesson_cow, "clone": lesson_clone,
+           "failure": lesson_failure}
 
 
 @command("lesson", once=True)
 def lesson(words):
-    """Watch a process being made, step by step: tine lesson fork|vfork|cow|clone
+    """Watch a process being made, step by step: tine lesson fork|vfork|cow|clone|failure
 
 fork    forkdemo forks; parent and child share a page until each has written to it
 vfork   vforkdemo's child runs in its parent's memory, and the parent waits
 cow     all pages of forkdemo: who shares what, and how it comes to an end
 clone   clonedemo makes six children, each with other flags
+failure faildemo's fork fails in the middle of the copy: what is there, and how it goes away
 
 The lesson starts the program at the guest's console. After each stop Enter goes on, and any command of
 gdb's can be given. What it says it has read in the guest's memory; if it isn't so, it ends with an
 error. Your own breakpoints are off meanwhile."""
-    name, = arguments(words, 0, 1, "lesson fork|vfork|cow|clone")
+    name, = arguments(words, 0, 1, "lesson fork|vfork|cow|clone|failure")
     if name not in LESSONS:
         for each, function in LESSONS.items():
-            print(f"tine lesson {each:<6} {function.__doc__}")
+            print(f"tine lesson {each:<7} {function.__doc__}")
         return
     enabled = [one for one in gdb.breakpoints() if one.enabled]
     for one in enabled:

@@ -134,7 +134,8 @@ def check_document(args, report):
 
 # ---- The lessons, and the commands that let the guest run ----
 
-LESSONS = {"fork": "forkdemo", "vfork": "vforkdemo", "cow": "forkdemo", "clone": "clonedemo"}
+LESSONS = {"fork": "forkdemo", "vfork": "vforkdemo", "cow": "forkdemo", "clone": "clonedemo",
+           "failure": "faildemo"}
 
 # (claim, program that init runs, commands, patterns that must come in this order)
 CLAIMS = [
