@@ -118,18 +118,11 @@ static void add_empty(struct kmem_cache *cache, struct page *slab)
 	cache->nr_empty++;
 }
 
-static bool add_new_slab(struct kmem_cache *cache)
+static void add_new_slab(struct kmem_cache *cache, struct page *slab)
 {
-	struct page *slab = new_slab(cache);
-
-	if (!slab)
-		return false;
-	spin_lock(&cache->lock);
 	cache->nr_slabs++;
 	cache->nr_objects += objects_in(cache, slab->order);
 	add_empty(cache, slab);
-	spin_unlock(&cache->lock);
-	return true;
 }
 
 /* Slabs in use first, so that empty ones may stay empty. */
@@ -201,12 +194,16 @@ static __always_inline struct object_list *this_list(const struct kmem_cache *ca
 	return this_cpu_ptr(&lists.of[cache->index]);
 }
 
-static void fetch_batch(struct kmem_cache *cache)
+/* A slab that was made for this CPU is seen by others when this one has taken its share: else they
+ * could empty it, and here it would look as if there were no memory. */
+static void fetch_batch(struct kmem_cache *cache, struct page *new)
 {
 	struct object_list *list = this_list(cache);
 	struct page *slab;
 
 	spin_lock(&cache->lock);
+	if (new)
+		add_new_slab(cache, new);
 	while (list->nr < cache->batch && (slab = slab_with_objects(cache)))
 		take_from_slab(cache, slab, list, cache->batch);
 	cache->taken += list->nr;
@@ -216,12 +213,16 @@ static void fetch_batch(struct kmem_cache *cache)
 /* => The list is empty. False: it stays so, there is no memory. */
 static noinline bool refill(struct kmem_cache *cache)
 {
-	const struct object_list *list = this_list(cache);
+	struct page *slab;
 
-	fetch_batch(cache);
-	if (!list->nr && add_new_slab(cache))
-		fetch_batch(cache);
-	return list->nr > 0;
+	fetch_batch(cache, NULL);
+	if (this_list(cache)->nr)
+		return true;
+	slab = new_slab(cache);
+	if (!slab)
+		return false;
+	fetch_batch(cache, slab);
+	return true;
 }
 
 static noinline void give_back(struct kmem_cache *cache, unsigned long nr, unsigned int keep)
