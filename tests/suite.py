@@ -82,6 +82,7 @@ FULL = {
                     ["tests/console.py", "--kernel", "linux"]]),
     "linux-4": (4, [guest("--kernel linux --smp 4")]),
     "gdb": (8, [["tests/gdb/run.py", "--all"], ["tests/gdb/sessions.py"]]),
+    "packages": (5, [["tests/packages.py"]]),
     "bench-check": (6, [["tests/bench/bench.py", "check"]]),
     **{f"fail-nth-{n}": (20, [["tests/fail_sites.py", "--only", "/", "--smp", "2", "--fail-nth", numbers]])
        for n, numbers in enumerate(("1-20/2", "21-80/7", "81-400/40"), 1)},
