@@ -80,7 +80,8 @@ static void exit_fs(struct task_struct *task)
 /* ---- Orphans ---- */
 
 /* A process group is orphaned when no member's parent is in the same session but another group:
- * nobody is left who could continue it. (POSIX, 3.264) */
+ * nobody is left who could continue it. (POSIX, 3.264) A process is a member until its last thread
+ * has ended. */
 bool is_orphaned_pgrp(struct pid *pgrp, struct task_struct *ignored)
 {
 	struct task_struct *task;
@@ -88,7 +89,8 @@ bool is_orphaned_pgrp(struct pid *pgrp, struct task_struct *ignored)
 	for_each_pid_task(task, pgrp, PIDTYPE_PGID) {
 		struct task_struct *parent = task->real_parent;
 
-		if (task == ignored || task->exit_state || parent->signal == init_pid_signal)
+		if (task == ignored || parent->signal == init_pid_signal ||
+		    (task->exit_state && thread_group_empty(task)))
 			continue;
 		if (task_pgrp(parent) != pgrp && task_session(parent) == task_session(task))
 			return false;
