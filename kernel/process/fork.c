@@ -471,6 +471,9 @@ static void publish(struct task_struct *task, const struct kernel_clone_args *ar
 	sig->nr_threads++;
 	if (args->flags & CLONE_THREAD) {
 		atomic_inc(&sig->live);
+		/* A stop that has begun is for it, too. */
+		task->stop_pending = current->stop_pending;
+		sig->group_stop_count += task->stop_pending;
 		recalc_sigpending_of(task);
 	} else {
 		if (task->pid == 1) {
