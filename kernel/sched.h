@@ -222,6 +222,7 @@ struct task_struct {
 	struct sigpending pending;	/* (S) */
 	sigset_t real_blocked;		/* (S) while in sigtimedwait */
 	bool stop_pending;		/* (S) has yet to take part in the group's stop */
+	bool stop_taken;		/* (S) has taken a stop signal, and no SIGCONT came since */
 	sigset_t saved_sigmask;		/* (o) see TIF_RESTORE_SIGMASK */
 	struct rb_root cpu_timers[2];	/* (S) they wait for CPU time of this thread */
 	struct restart_block restart_block;	/* (o) */

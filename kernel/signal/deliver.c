@@ -61,12 +61,14 @@ static bool may_stop(int signr)
 
 	if (signr == SIGSTOP)
 		return true;
+	current->stop_taken = true;
 	spin_unlock_irq(&current->sighand->siglock);
 	spin_lock(&tasklist_lock);
 	orphaned = is_orphaned_pgrp(task_pgrp(current), NULL);
 	spin_unlock(&tasklist_lock);
 	spin_lock_irq(&current->sighand->siglock);
-	return !orphaned && !(current->signal->flags & SIGNAL_GROUP_EXIT);
+	return !orphaned && current->stop_taken &&
+	       !(current->signal->flags & SIGNAL_GROUP_EXIT);
 }
 
 /* ---- Delivery ---- */

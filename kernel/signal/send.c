@@ -80,7 +80,7 @@ static void continue_group(struct signal_struct *sig)
 	drop_pending(&sig->shared_pending, SIG_STOP_MASK, NULL);
 	for_each_thread(sig, thread) {
 		drop_pending(&thread->pending, SIG_STOP_MASK, NULL);
-		thread->stop_pending = false;
+		thread->stop_pending = thread->stop_taken = false;
 		wake_up_state(thread, TASK_STOPPED);
 	}
 	/* The parent hears of a stop that was under way, too: it has happened, and is over. */
