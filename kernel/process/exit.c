@@ -285,7 +285,7 @@ void do_exit(int code)
 	exit_files(task);
 	exit_fs(task);
 	if (group_dead && task->signal->leader)
-		disassociate_ctty(true);
+		exit_ctty();
 	exit_notify(task, group_dead);
 	schedule_dead();
 }

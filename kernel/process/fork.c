@@ -702,7 +702,7 @@ pid_t kernel_thread(int (*fn)(void *), void *arg, const char *name)
 struct task_struct *fork_idle(unsigned int cpu)
 {
 	struct task_struct *task = copy_process(&(struct kernel_clone_args){
-		.flags = CLONE_VM | CLONE_FS | CLONE_FILES,
+		.flags = CLONE_VM | CLONE_FS,
 		.fn = (void *)cpu_idle, .name = "swapper", .idle = true });
 
 	if (!IS_ERR(task)) {

@@ -222,11 +222,18 @@ static void tty_give_to_current(struct tty_struct *tty)
 	set_signal_tty(current, tty);
 }
 
-/* From here on, files opened before are dead. => The terminal has no session any more. */
-static void tty_hangup(struct tty_struct *tty)
+/* The session loses the terminal, and files that were opened before are dead, in one step: so who
+ * opens it as his own gets one that is dead, too, or none. => tasklist_lock held. */
+static struct tty_owner tty_cut_off(struct tty_struct *tty)
+{
+	WRITE_ONCE(tty->hangups, tty->hangups + 1);
+	return tty_take_owner(tty);
+}
+
+/* => What tty_cut_off() has begun is over: nothing of the old session's is left for the next. */
+static void tty_finish_hangup(struct tty_struct *tty)
 {
 	mutex_lock(&tty->lock);
-	WRITE_ONCE(tty->hangups, tty->hangups + 1);
 	n_tty_flush_input(tty);
 	tty->tco_stopped = false;
 	n_tty_start(tty);
@@ -252,7 +259,7 @@ static void hangup_old_pgrp(void)
 	put_pid(pgrp);
 }
 
-void disassociate_ctty(bool on_exit)
+void exit_ctty(void)
 {
 	struct tty_owner owner = { NULL, NULL };
 	struct tty_struct *tty;
@@ -262,20 +269,15 @@ void disassociate_ctty(bool on_exit)
 	spin_lock(&tasklist_lock);
 	tty = current->signal->tty;
 	if (tty)
-		owner = tty_take_owner(tty);
+		owner = tty_cut_off(tty);
 	spin_unlock(&tasklist_lock);
 	if (!tty) {
-		if (on_exit)
-			hangup_old_pgrp();
+		hangup_old_pgrp();
 		return;
 	}
-	if (on_exit)
-		tty_hangup(tty);
-	if (owner.pgrp) {
+	tty_finish_hangup(tty);
+	if (owner.pgrp)
 		kill_pgrp(owner.pgrp, SIGHUP, true);
-		if (!on_exit)
-			kill_pgrp(owner.pgrp, SIGCONT, true);
-	}
 	put_owner(owner);
 }
 
@@ -287,14 +289,17 @@ static struct task_struct *session_leader(struct pid *session)
 	return leader && leader->signal->leader ? leader : NULL;
 }
 
-/* Takes the terminal away from its session, as if the line had been cut. */
-static void tty_vhangup(struct tty_struct *tty)
+/* Takes the terminal away from current's session, as if the line had been cut. */
+static void tty_vhangup(void)
 {
+	struct tty_owner owner = { NULL, NULL };
 	struct task_struct *leader = NULL;
-	struct tty_owner owner;
+	struct tty_struct *tty;
 
 	spin_lock(&tasklist_lock);
-	owner = tty_take_owner(tty);
+	tty = current->signal->tty;
+	if (tty)
+		owner = tty_cut_off(tty);
 	if (owner.session)
 		leader = session_leader(owner.session);
 	if (leader) {
@@ -303,18 +308,16 @@ static void tty_vhangup(struct tty_struct *tty)
 		group_send_sig(SIGCONT, leader);
 	}
 	spin_unlock(&tasklist_lock);
-	tty_hangup(tty);
+	if (tty)
+		tty_finish_hangup(tty);
 	put_owner(owner);
 }
 
 long sys_vhangup(void)
 {
-	struct tty_struct *tty = READ_ONCE(current->signal->tty);
-
 	if (!capable(CAP_SYS_TTY_CONFIG))
 		return -EPERM;
-	if (tty)
-		tty_vhangup(tty);
+	tty_vhangup();
 	return 0;
 }
 
@@ -376,6 +379,9 @@ static int tiocsctty(struct tty_struct *tty, struct file *file, unsigned long st
 	spin_lock(&tasklist_lock);
 	if (current->signal->leader && tty->session == task_session(current))
 		goto unlock;
+	error = -EIO;
+	if (tty_hung_up(file))
+		goto unlock;
 	error = -EPERM;
 	if (!current->signal->leader || current->signal->tty)
 		goto unlock;
@@ -392,13 +398,27 @@ unlock:
 	return error;
 }
 
+/* A leader gives it up for the whole session, whose foreground hears of that. */
 static int tiocnotty(struct tty_struct *tty)
 {
-	if (current->signal->tty != tty)
-		return -ENOTTY;
-	disassociate_ctty(false);
-	set_signal_tty(current, NULL);
-	return 0;
+	struct tty_owner owner = { NULL, NULL };
+	int error = -ENOTTY;
+
+	spin_lock(&tasklist_lock);
+	if (current->signal->tty == tty) {
+		error = 0;
+		if (current->signal->leader)
+			owner = tty_take_owner(tty);
+		else
+			set_signal_tty(current, NULL);
+	}
+	spin_unlock(&tasklist_lock);
+	if (owner.pgrp) {
+		kill_pgrp(owner.pgrp, SIGHUP, true);
+		kill_pgrp(owner.pgrp, SIGCONT, true);
+	}
+	put_owner(owner);
+	return error;
 }
 
 static int tiocgpgrp(struct tty_struct *tty, pid_t __user *arg)
@@ -855,29 +875,53 @@ static unsigned int tty_poll(struct file *file, struct poll_table *table)
 	return events;
 }
 
-/* A session leader without a terminal gets the first one that it opens. */
+/* A session leader without a terminal gets the first one that it opens, if that isn't hung up. */
 static void tty_open_controlling(struct tty_struct *tty, struct file *file)
 {
 	if ((file->f_flags & O_NOCTTY) || !(file->f_mode & FMODE_READ))
 		return;
 	spin_lock(&tasklist_lock);
-	if (current->signal->leader && !current->signal->tty && !tty->session)
+	if (current->signal->leader && !current->signal->tty && !tty->session && !tty_hung_up(file))
 		tty_give_to_current(tty);
 	spin_unlock(&tasklist_lock);
 }
 
-static int tty_open_file(struct file *file, struct tty_struct *tty, bool console)
+/* => One more file of the terminal, or -EBUSY. */
+static int tty_get(struct tty_struct *tty, bool console)
 {
-	struct tty_file *tf;
+	int error = 0;
 
-	if (!tty)
-		return -ENXIO;
-	if (READ_ONCE(tty->exclusive) && !console && !capable(CAP_SYS_ADMIN))
-		return -EBUSY;
-	tf = kmalloc(sizeof(*tf));
+	mutex_lock(&tty->lock);
+	if (tty->exclusive && !console && !capable(CAP_SYS_ADMIN))
+		error = -EBUSY;
+	else
+		tty->files++;
+	mutex_unlock(&tty->lock);
+	return error;
+}
+
+static void tty_put(struct tty_struct *tty)
+{
+	mutex_lock(&tty->lock);
+	if (!--tty->files)
+		tty->exclusive = false;
+	mutex_unlock(&tty->lock);
+}
+
+/* => `seen` of the terminal's hang-ups have been; from the next one on, the file is dead. */
+static int tty_open_file(struct file *file, struct tty_struct *tty, unsigned int seen, bool console)
+{
+	struct tty_file *tf = kmalloc(sizeof(*tf));
+	int error;
+
 	if (!tf)
 		return -ENOMEM;
-	*tf = (struct tty_file){ .tty = tty, .hangups = tty->hangups, .console = console };
+	error = tty_get(tty, console);
+	if (error) {
+		kfree(tf);
+		return error;
+	}
+	*tf = (struct tty_file){ .tty = tty, .hangups = seen, .console = console };
 	file->private_data = tf;
 	return 0;
 }
@@ -885,8 +929,11 @@ static int tty_open_file(struct file *file, struct tty_struct *tty, bool console
 static int tty_open(struct inode *inode, struct file *file)
 {
 	struct tty_struct *tty = tty_by_index(MINOR(inode->i_rdev) - TTYS_MINOR);
-	int error = tty_open_file(file, tty, false);
+	int error;
 
+	if (!tty)
+		return -ENXIO;
+	error = tty_open_file(file, tty, READ_ONCE(tty->hangups), false);
 	if (!error)
 		tty_open_controlling(tty, file);
 	return error;
@@ -894,23 +941,34 @@ static int tty_open(struct inode *inode, struct file *file)
 
 static int ctty_open(struct inode *inode, struct file *file)
 {
-	return tty_open_file(file, READ_ONCE(current->signal->tty), false);
+	unsigned int seen = 0;
+	struct tty_struct *tty;
+
+	spin_lock(&tasklist_lock);
+	tty = current->signal->tty;
+	if (tty)
+		seen = tty->hangups;
+	spin_unlock(&tasklist_lock);
+	return tty ? tty_open_file(file, tty, seen, false) : -ENXIO;
 }
 
 static int console_open(struct inode *inode, struct file *file)
 {
 	struct tty_struct *tty = console_tty();
 
-	return tty ? tty_open_file(file, tty, true) : -ENODEV;
+	return tty ? tty_open_file(file, tty, 0, true) : -ENODEV;
 }
 
 /* Without an owner the signals are for the foreground group, or for the caller's process. */
 static int tty_fasync(int fd, struct file *file, bool on)
 {
 	struct tty_struct *tty = file_tty(file);
-	int error = fasync_set(fd, file, on, &tty->fasync);
 	struct pid *pgrp;
+	int error;
 
+	if (tty_hung_up(file))
+		return -ENOTTY;
+	error = fasync_set(fd, file, on, &tty->fasync);
 	if (error || !on)
 		return error;
 	pgrp = get_foreground(tty);
@@ -924,6 +982,7 @@ static int tty_fasync(int fd, struct file *file, bool on)
 
 static void tty_release(struct inode *inode, struct file *file)
 {
+	tty_put(file_tty(file));
 	kfree(file->private_data);
 }
 

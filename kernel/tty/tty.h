@@ -24,7 +24,7 @@ struct pid;
  *	interrupt -> rx ring -> ttyd: n_tty_receive -> buf -> n_tty_read -> program
  *	program -> n_tty_write -> opost -> out -> serial_write
  *
- * What ends is a *session's* use of a terminal: tty_hangup() counts `hangups` up, and from then on
+ * What ends is a *session's* use of a terminal: a hang-up counts `hangups` up, and from then on
  * a file that was opened before reads as ended and cannot be written to (but through /dev/console).
  *
  * Locks: (r) read_lock, one reader at a time; (w) write_lock, one writer; (L) lock; (T)
@@ -43,7 +43,8 @@ struct tty_struct {
 
 	struct pid *session;		/* (T) that it controls; holds a reference */
 	struct pid *pgrp;		/* (T) the foreground group; holds a reference */
-	unsigned int hangups;		/* (L) */
+	unsigned int hangups;		/* (T) */
+	unsigned int files;		/* (L) that are open */
 	struct winsize winsize;		/* (L) */
 	struct termios termios;		/* (L) */
 
@@ -56,7 +57,7 @@ struct tty_struct {
 	DECLARE_BITMAP(line_end, TTY_BUF_SIZE);	/* (L) this character ends a line */
 	bool lnext;			/* (L) the next one is meant literally */
 	bool erasing;			/* (L) erased characters are being printed (ECHOPRT) */
-	bool exclusive;			/* (L) TIOCEXCL: only root may open it again */
+	bool exclusive;			/* (L) TIOCEXCL, till the last close: root only */
 	bool throttled;			/* (L) a STOP was sent, as the buffer got full (IXOFF) */
 
 	/* Output. */
@@ -80,12 +81,11 @@ void tty_init(void);		/* boot: the devices, before devtmpfs_init() */
 void tty_start(void);		/* boot, once kernel threads can be made: input begins */
 
 /*
- * disassociate_ctty - a session leader lets its terminal go: its foreground group gets SIGHUP,
- * nobody in the session has a terminal any more. On exit the terminal is hung up; else the group is
- * continued.
+ * exit_ctty - a session leader ends: its terminal is hung up, its foreground group gets SIGHUP,
+ * nobody in the session has a terminal any more.
  * => current is any task; a no-op for others than leaders. No lock held.
  */
-void disassociate_ctty(bool on_exit);
+void exit_ctty(void);
 
 /* => 0, or how a background process is kept from the terminal: -EIO, or -ERESTARTSYS with `sig`
  * sent. */
