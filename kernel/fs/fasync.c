@@ -231,35 +231,45 @@ static void tell_owner(const struct news *news)
 	sigqueue_release_all(&pool);
 }
 
-/* => The next file behind the mark that has an owner, and the mark is behind it; NULL: none. */
-static const struct fasync_entry *next_entry(struct fasync_entry *mark)
-{
-	struct fasync_entry *entry;
+#define LOOKS_PER_HOLD	64
 
-	while (!list_is_last(&mark->place, mark->list)) {
+/*
+ * The next file behind the mark that has an owner, and the mark is behind it. => False: there is
+ * none. Not more than a few are looked at: news->owner.pid is NULL where none of them had one.
+ */
+static bool next_news(struct fasync_entry *mark, struct news *news)
+{
+	news->owner.pid = NULL;
+	for (unsigned int looks = 0; looks < LOOKS_PER_HOLD; looks++) {
+		struct fasync_entry *entry;
+
+		if (list_is_last(&mark->place, mark->list))
+			return false;
 		entry = list_next_entry(mark, place);
 		list_move(&mark->place, &entry->place);
-		if (entry->file && entry->file->f_owner.pid)
-			return entry;
+		if (!entry->file || !entry->file->f_owner.pid)
+			continue;
+		news->owner = copy_owner(entry->file);
+		news->fd = entry->fd;
+		break;
 	}
-	return NULL;
+	return true;
 }
 
 /* No lock is held for longer than it takes to tell one owner: the lists may be long. */
 void kill_fasync(struct list_head *list, int band)
 {
 	struct fasync_entry mark = { .list = list };
-	const struct fasync_entry *entry;
+	struct news news = { .band = band };
 
 	if (list_empty(list))
 		return;
 	spin_lock(&fasync_lock);
 	list_add(&mark.place, list);
-	while ((entry = next_entry(&mark))) {
-		struct news news = { copy_owner(entry->file), entry->fd, band };
-
+	while (next_news(&mark, &news)) {
 		spin_unlock(&fasync_lock);
-		tell_owner(&news);
+		if (news.owner.pid)
+			tell_owner(&news);
 		put_pid(news.owner.pid);
 		cond_resched();
 		spin_lock(&fasync_lock);
