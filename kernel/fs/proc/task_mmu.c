@@ -149,16 +149,16 @@ static void smaps_add(struct smaps *smaps, pte_t pte)
 	smaps->pss_kind[page->owner] += share;
 }
 
-/* => mmap_lock held for reading. */
+/* From page to page: a mapping may be terabytes of nothing. => mmap_lock held for reading. */
 static void smaps_add_vma(struct smaps *smaps, const struct vm_area_struct *vma)
 {
-	for (unsigned long addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
-		smaps_add(smaps, mm_get_pte(vma->vm_mm, addr));
-		if (addr % PMD_SIZE == 0) {
-			cond_resched();
-			if (fatal_signal_pending(current))
-				break;
-		}
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long addr = mm_next_present(mm, vma->vm_start, vma->vm_end);
+
+	while (addr < vma->vm_end && !fatal_signal_pending(current)) {
+		smaps_add(smaps, mm_get_pte(mm, addr));
+		cond_resched();
+		addr = mm_next_present(mm, addr + PAGE_SIZE, vma->vm_end);
 	}
 }
 
