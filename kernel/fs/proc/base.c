@@ -597,7 +597,7 @@ static bool is_process(struct pid *pid)
 /* From number to number; number nr is at position first + nr. */
 int proc_emit_pids(struct dir_context *ctx, loff_t first)
 {
-	pid_t nr = max_t(loff_t, ctx->pos - first, 1);
+	pid_t nr = clamp(ctx->pos - first, (loff_t)1, (loff_t)PID_MAX_LIMIT);
 	struct pid *pid;
 	bool room = true;
 

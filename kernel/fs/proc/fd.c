@@ -226,7 +226,7 @@ static void emit_fds(struct dir_context *ctx, struct task_struct *task, struct p
 		     bool links)
 {
 	char name[12];
-	int fd = ctx->pos - FD_FIRST_POS;
+	int fd = min_t(loff_t, ctx->pos - FD_FIRST_POS, INT_MAX);
 
 	for (; (fd = task_next_fd(task, fd)) >= 0; fd++) {
 		const struct proc_entry *entry = entry_of(task, fd, links);

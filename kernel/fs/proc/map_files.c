@@ -206,10 +206,10 @@ static int map_files_iterate(struct file *file, struct dir_context *ctx)
 	if (!dir_emit_dots(file, ctx))
 		return 0;
 	for (;;) {
-		unsigned long addr = (unsigned long)(ctx->pos - FIRST_POS) << PAGE_SHIFT;
+		unsigned long page = min_t(u64, ctx->pos - FIRST_POS, TASK_SIZE >> PAGE_SHIFT);
 		int len;
 
-		error = next_mapping(dir, addr, &range);
+		error = next_mapping(dir, page << PAGE_SHIFT, &range);
 		if (error)
 			break;
 		len = snprintf(name, sizeof(name), "%lx-%lx", range.start, range.end);
