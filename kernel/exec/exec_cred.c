@@ -51,20 +51,6 @@ static void take_ids_of_file(struct linux_binprm *bprm)
 	bprm->setid = setuid || setgid;
 }
 
-/* => Does another process have the same root and working directory? */
-static bool fs_is_shared(void)
-{
-	struct fs_struct *fs = current->fs;
-	struct task_struct *thread;
-	int own = 0;
-
-	spin_lock(&tasklist_lock);
-	for_each_thread(current->signal, thread)
-		own += READ_ONCE(thread->fs) == fs;
-	spin_unlock(&tasklist_lock);
-	return atomic_read(&fs->users) > own;
-}
-
 int bprm_reserve_creds(struct linux_binprm *bprm)
 {
 	bprm->cred = prepare_creds();

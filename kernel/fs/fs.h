@@ -730,6 +730,10 @@ static inline struct fs_struct *get_fs_struct(struct fs_struct *fs)
 
 struct fs_struct *copy_fs_struct(struct fs_struct *old);	/* NULL without memory */
 void put_fs_struct(struct fs_struct *fs);
+void exit_fs(struct task_struct *task);	/* the end: it has none any more */
+/* => Does another process have current's root and working directory? A thread that ends is counted
+ *    and found, or neither: both change under fs->lock. */
+bool fs_is_shared(void);
 void get_fs_root(struct fs_struct *fs, struct path *root);	/* path_put */
 void get_fs_pwd(struct fs_struct *fs, struct path *pwd);
 /* => Take references of their own. */

@@ -54,13 +54,51 @@ struct fs_struct *copy_fs_struct(struct fs_struct *old)
 	return fs;
 }
 
-void put_fs_struct(struct fs_struct *fs)
+static void free_fs_struct(struct fs_struct *fs)
 {
-	if (!atomic_dec_and_test(&fs->users))
-		return;
 	path_put(&fs->root);
 	path_put(&fs->pwd);
 	kmem_cache_free(fs_cache, fs);
+}
+
+void put_fs_struct(struct fs_struct *fs)
+{
+	if (atomic_dec_and_test(&fs->users))
+		free_fs_struct(fs);
+}
+
+void exit_fs(struct task_struct *task)
+{
+	struct fs_struct *fs = task->fs;
+	bool last;
+
+	if (!fs)
+		return;
+	spin_lock(&task->alloc_lock);
+	spin_lock(&fs->lock);
+	task->fs = NULL;
+	last = atomic_dec_and_test(&fs->users);
+	spin_unlock(&fs->lock);
+	spin_unlock(&task->alloc_lock);
+	if (last)
+		free_fs_struct(fs);
+}
+
+bool fs_is_shared(void)
+{
+	struct fs_struct *fs = current->fs;
+	struct task_struct *thread;
+	int own = 0;
+	bool shared;
+
+	spin_lock(&tasklist_lock);
+	spin_lock(&fs->lock);
+	for_each_thread(current->signal, thread)
+		own += READ_ONCE(thread->fs) == fs;
+	shared = atomic_read(&fs->users) > own;
+	spin_unlock(&fs->lock);
+	spin_unlock(&tasklist_lock);
+	return shared;
 }
 
 void get_fs_root(struct fs_struct *fs, struct path *root)

@@ -65,18 +65,6 @@ static void exit_files(struct task_struct *task)
 	put_files_struct(files);
 }
 
-static void exit_fs(struct task_struct *task)
-{
-	struct fs_struct *fs = task->fs;
-
-	if (!fs)
-		return;
-	spin_lock(&task->alloc_lock);
-	task->fs = NULL;
-	spin_unlock(&task->alloc_lock);
-	put_fs_struct(fs);
-}
-
 /* ---- Orphans ---- */
 
 /* A process group is orphaned when no member's parent is in the same session but another group:
