@@ -68,7 +68,7 @@ static void setattr_size(struct inode *inode, loff_t size)
 	loff_t old = inode->i_size;
 
 	WRITE_ONCE(inode->i_size, size);
-	if (size < old)
+	if (size <= old)	/* an equal one takes what fallocate has put behind the end */
 		truncate_pagecache(inode->i_mapping, size);
 }
 

@@ -286,12 +286,9 @@ static void punch_hole(struct address_space *mapping, u64 from, u64 to)
 		invalidate_pagecache_range(mapping, first >> PAGE_SHIFT, (end >> PAGE_SHIFT) - 1);
 }
 
-/* Makes the pages. => 0, -ENOMEM, -ENOSPC, -EINTR: those that were made stay, as zeroes. */
-static int allocate_pages(struct address_space *mapping, loff_t from, loff_t to)
+static int make_pages(struct address_space *mapping, unsigned long first, unsigned long end)
 {
-	unsigned long end = size_to_pages(to);
-
-	for (unsigned long index = from >> PAGE_SHIFT; index < end; index++) {
+	for (unsigned long index = first; index < end; index++) {
 		struct page *page = find_or_create_page(mapping, index, false);
 
 		if (IS_ERR(page))
@@ -302,6 +299,21 @@ static int allocate_pages(struct address_space *mapping, loff_t from, loff_t to)
 		cond_resched();
 	}
 	return 0;
+}
+
+/*
+ * => i_rwsem held for writing. 0, -ENOMEM, -ENOSPC, -EINTR: then nothing is left behind the end; in
+ *    front of it pages that were made stay, as zeroes: somebody may have written to them meanwhile.
+ */
+static int allocate_pages(struct address_space *mapping, loff_t from, loff_t to)
+{
+	unsigned long first = from >> PAGE_SHIFT, end = size_to_pages(to);
+	unsigned long behind = max(first, size_to_pages(mapping->host->i_size));
+	int error = make_pages(mapping, first, end);
+
+	if (error && behind < end)
+		invalidate_pagecache_range(mapping, behind, end - 1);
+	return error;
 }
 
 long generic_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
