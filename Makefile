@@ -228,6 +228,6 @@ endif
 
 help: ## show this
 	@echo "make TARGET... [VARIABLE=value]"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 16
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' tests/tests.mk | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' tests/tests.mk | expand -t 18
 	@echo "  SMP=$(SMP) MEM=$(MEM) MACHINE=$(MACHINE) CPU=$(CPU) APPEND= INITRD= KIND=debug UEFI=1 V=1"
