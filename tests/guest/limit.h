@@ -33,4 +33,15 @@ __attribute__((unused)) static void machine_goes_on(void)
 		WAIT_EXIT(FORK(memset(private_pages(256), 1, 256 * PAGE)), 0);
 }
 
+/* So many children end, and each with 0. */
+__attribute__((unused)) static void wait_for_all(int children)
+{
+	while (children--) {
+		int status;
+
+		OK(wait(&status));
+		CHECK_EQ(status, 0);
+	}
+}
+
 #endif

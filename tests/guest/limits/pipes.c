@@ -53,12 +53,7 @@ int main(void)
 	machine_goes_on();
 	for (int i = 0; i < makers; i++)
 		gate_open(&done);
-	for (int i = 0; i < makers; i++) {
-		int status;
-
-		OK(wait(&status));
-		CHECK_EQ(status, 0);
-	}
+	wait_for_all(makers);
 	/* All has come back. */
 	WAIT_EXIT(FORK({
 		become(USER);

@@ -69,11 +69,6 @@ int main(int argc, char **argv)
 	machine_goes_on();
 	for (int i = 0; i < makers; i++)
 		gate_open(&done);
-	for (int i = 0; i < makers; i++) {
-		int status;
-
-		OK(wait(&status));
-		CHECK_EQ(status, 0);
-	}
+	wait_for_all(makers);
 	return 0;
 }
